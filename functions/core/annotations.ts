@@ -1,0 +1,191 @@
+/*
+ * What the annotations of one object say. The keys are external-dns's, under every configured prefix; the same key under
+ * two prefixes with different values is a conflict that is reported, never a guess. Parsing follows external-dns, except
+ * where external-dns has a defect; docs/MIGRATING.md lists those.
+ */
+import { printable } from './dns-name.ts';
+
+export type Annotations = Readonly<Record<string, string>>;
+
+/** `auto`: alias where the target can be one. `cname`: never. `A`, `AAAA`: an alias of that type only. */
+export type AliasWish = 'auto' | 'alias' | 'A' | 'AAAA' | 'cname';
+export type HostnameSource = 'all' | 'annotation-only' | 'defined-hosts-only';
+
+/**
+ * `problems` are sentences for the report. `blocked` is set when nothing of the object may be published or deleted because
+ * its annotations cannot be followed: two prefixes disagree, or a key asks for what elb53 does not do.
+ */
+export type Wishes = {
+  readonly hostnames: readonly string[];
+  readonly unsupportedHostnames: readonly string[];
+  readonly targets: readonly string[] | null;
+  readonly ttlSeconds: number | null;
+  readonly otherController: string | null;
+  readonly alias: AliasWish;
+  readonly evaluateTargetHealth: boolean | null;
+  readonly hostnameSource: HostnameSource | null;
+  readonly blocked: Blocked | null;
+  readonly problems: readonly string[];
+};
+
+export type Blocked = {
+  readonly reason: 'annotation-conflict' | 'annotation-not-supported';
+  readonly detail: string;
+};
+
+/** Values accepted by `controller`: any other value means that another program publishes the object. */
+const ownController = 'dns-controller';
+
+const unsupportedKeys =
+  /^(set-identifier|internal-hostname|aws-(weight|region|failover|multi-value-answer|geolocation-.+|geoproximity-.+|health-check-id|target-hosted-zone|hosted-zone-id))$/;
+
+export const readWishes = (annotations: Annotations, prefixes: readonly string[]): Wishes => {
+  const merged = mergePrefixes(annotations, prefixes);
+  const value = (key: string): string | undefined => merged.values.get(key);
+  const ttl = readTtl(value('ttl'));
+  const alias = readAlias(value('alias'));
+  const source = readHostnameSource(value('ingress-hostname-source'));
+  const controller = value('controller');
+  const health = value('aws-evaluate-target-health');
+  const targets = value('target');
+  return {
+    hostnames: [
+      ...splitList(value('hostname')),
+      ...merged.conflicts.flatMap((conflict) => conflict.hostnames),
+    ],
+    unsupportedHostnames: splitList(value('internal-hostname')),
+    targets: targets === undefined ? null : splitList(targets),
+    ttlSeconds: ttl.seconds,
+    otherController: controller === undefined || controller === ownController ? null : controller,
+    alias: alias.wish,
+    evaluateTargetHealth: health === undefined ? null : health === 'true',
+    hostnameSource: source.from,
+    blocked: blockedBy(merged),
+    problems: [ttl.problem, alias.problem, source.problem].filter((text) => text !== null),
+  };
+};
+
+/** Splits a list as external-dns does: white space means nothing, commas separate; empty elements are dropped. */
+export const splitList = (text: string | undefined): readonly string[] =>
+  (text ?? '')
+    .replace(/\s+/g, '')
+    .split(',')
+    .filter((element) => element !== '');
+
+type Conflict = {
+  readonly key: string;
+  readonly hostnames: readonly string[];
+  readonly text: string;
+};
+type Merged = {
+  readonly values: ReadonlyMap<string, string>;
+  readonly conflicts: readonly Conflict[];
+};
+
+const mergePrefixes = (annotations: Annotations, prefixes: readonly string[]): Merged => {
+  const values = new Map<string, string>();
+  const found = new Map<string, { readonly prefix: string; readonly value: string }[]>();
+  for (const prefix of prefixes) {
+    for (const [annotation, value] of Object.entries(annotations)) {
+      if (!annotation.startsWith(prefix)) continue;
+      const key = annotation.slice(prefix.length);
+      found.set(key, [...(found.get(key) ?? []), { prefix, value }]);
+    }
+  }
+  const conflicts: Conflict[] = [];
+  for (const [key, entries] of found) {
+    const different = new Set(entries.map((entry) => entry.value));
+    if (different.size === 1) {
+      for (const value of different) values.set(key, value);
+      continue;
+    }
+    const says = entries.map((entry) => `${entry.prefix}${key}='${printable(entry.value)}'`);
+    conflicts.push({
+      key,
+      hostnames: key === 'hostname' ? entries.flatMap((entry) => splitList(entry.value)) : [],
+      text: `${says.join(' and ')} differ; make them equal or remove one`,
+    });
+  }
+  return { values, conflicts };
+};
+
+const blockedBy = (merged: Merged): Blocked | null => {
+  if (merged.conflicts.length > 0) {
+    const detail = merged.conflicts.map((conflict) => conflict.text).join('; ');
+    return { reason: 'annotation-conflict', detail };
+  }
+  const unsupported = [...merged.values.keys()].filter((key) => unsupportedKeys.test(key)).sort();
+  if (unsupported.length === 0) return null;
+  return {
+    reason: 'annotation-not-supported',
+    detail: `the annotation ${unsupported.join(', ')} is not supported; existing records of this object are left as they are`,
+  };
+};
+
+type Ttl = { readonly seconds: number | null; readonly problem: string | null };
+
+/** A Go duration ("1h30m", fractions cut) or whole seconds, 1 to 2147483647 (RFC 2181 §8); anything else is unset. */
+const readTtl = (text: string | undefined): Ttl => {
+  if (text === undefined) return { seconds: null, problem: null };
+  const seconds = Math.trunc(durationSeconds(text) ?? wholeSeconds(text) ?? 0);
+  if (seconds >= 1 && seconds <= 2147483647) return { seconds, problem: null };
+  return {
+    seconds: null,
+    problem: `ttl '${printable(text)}' is ignored; expected seconds from 1 to 2147483647 or a duration such as '5m'`,
+  };
+};
+
+const secondsPerUnit: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+};
+
+const durationSeconds = (text: string): number | null => {
+  if (!/^\+?((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return null;
+  let total = 0;
+  for (const part of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+    total += Number(part[1]) * Number(secondsPerUnit[String(part[2])]);
+  }
+  return total;
+};
+
+const wholeSeconds = (text: string): number | null => (/^\+?\d+$/.test(text) ? Number(text) : null);
+
+const aliasWishes: ReadonlyMap<string, AliasWish> = new Map([
+  ['true', 'alias'],
+  ['false', 'cname'],
+  ['a', 'A'],
+  ['aaaa', 'AAAA'],
+]);
+
+const readAlias = (
+  text: string | undefined,
+): { readonly wish: AliasWish; readonly problem: string | null } => {
+  if (text === undefined) return { wish: 'auto', problem: null };
+  const wish = aliasWishes.get(text.trim().toLowerCase());
+  if (wish !== undefined) return { wish, problem: null };
+  return {
+    wish: 'auto',
+    problem: `alias '${printable(text)}' is ignored; expected 'true', 'false', 'A' or 'AAAA'`,
+  };
+};
+
+const readHostnameSource = (
+  text: string | undefined,
+): { readonly from: HostnameSource | null; readonly problem: string | null } => {
+  if (text === undefined) return { from: 'all', problem: null };
+  const value = text.trim().toLowerCase();
+  if (value === 'annotation-only' || value === 'defined-hosts-only') {
+    return { from: value, problem: null };
+  }
+  return {
+    from: null,
+    problem: `ingress-hostname-source '${printable(text)}' publishes nothing; expected 'annotation-only' or 'defined-hosts-only'`,
+  };
+};

@@ -1,0 +1,145 @@
+/*
+ * May a record of ours that nobody publishes any more be deleted? Deletion needs proof, and where the proof could be a lie,
+ * a second look. Everything else is kept or held.
+ *
+ * | source        | target        | seen before | result                                   |
+ * |---|---|---|---|
+ * | not read      | any           | any | keep not-looked-at                               |
+ * | unavailable   | any           | any | keep cluster-unavailable                         |
+ * | other kind    | any           | any | keep source-kind-not-read                        |
+ * | blocked       | any           | any | keep source-not-followed                         |
+ * | asks          | gone          | yes | delete load-balancer-gone                        |
+ * | asks          | gone          | no  | hold load-balancer-gone-once, look again         |
+ * | asks          | other         | any | keep waiting-for-load-balancer                   |
+ * | silent        | own, gone     | any | delete source-no-longer-asks                     |
+ * | silent        | other         | any | hold edited-by-hand                              |
+ * | absent        | gone          | any | delete load-balancer-gone                        |
+ * | absent        | other         | any | hold edited-by-hand                              |
+ * | absent        | own           | yes, and other sources show | delete source-absent-twice |
+ * | absent        | own           | yes, none shows             | hold no-other-sources      |
+ * | absent        | own           | no  | hold source-absent-once, look again              |
+ * | silent/absent | unknown       | any | keep load-balancers-unavailable                  |
+ */
+import type { Evidence } from './evidence.ts';
+import type { RecordSet } from './record.ts';
+import type { Cluster } from './settings.ts';
+
+export type DeletionReason =
+  | 'load-balancer-gone'
+  | 'source-no-longer-asks'
+  | 'source-absent-twice'
+  | 'load-balancer-gone-once'
+  | 'source-absent-once'
+  | 'no-other-sources'
+  | 'edited-by-hand'
+  | 'not-looked-at'
+  | 'cluster-unavailable'
+  | 'source-kind-not-read'
+  | 'source-not-followed'
+  | 'waiting-for-load-balancer'
+  | 'load-balancers-unavailable';
+
+export type DeletionVerdict = {
+  readonly outcome: 'delete' | 'hold' | 'keep';
+  readonly reason: DeletionReason;
+  readonly detail: string | null;
+  readonly lookAgain: boolean;
+};
+
+export type DeletionCase = {
+  readonly zoneId: string;
+  readonly record: RecordSet;
+  readonly cluster: Cluster;
+  readonly resource: string | null;
+  /** Its source is published under this name now, so the record is a leftover of another type or policy. */
+  readonly leftover: boolean;
+};
+
+export const judgeDeletion = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+  const state = evidence.sourceState(item.cluster, item.resource, item.record.name);
+  switch (state) {
+    case 'not-read':
+      return keep('not-looked-at', null);
+    case 'unavailable':
+      return keep('cluster-unavailable', null);
+    case 'kind-not-read':
+      return keep('source-kind-not-read', null);
+    case 'blocked':
+      return keep('source-not-followed', null);
+    case 'asks':
+      return item.leftover ? silent(item, evidence) : waiting(item, evidence);
+    case 'silent':
+      return silent(item, evidence);
+    case 'absent':
+      return absent(item, evidence);
+    default:
+      return state satisfies never;
+  }
+};
+
+const waiting = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+  if (evidence.targetState(item.cluster, item.resource, item.record) !== 'gone') {
+    return keep('waiting-for-load-balancer', 'its source lives but has no load balancer now');
+  }
+  return evidence.seenBefore(item.zoneId, item.record)
+    ? remove('load-balancer-gone')
+    : lookAgain(
+        'load-balancer-gone-once',
+        'its source lives, its load balancer is gone; a new one may come, so a second look decides',
+      );
+};
+
+const silent = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+  const target = evidence.targetState(item.cluster, item.resource, item.record);
+  if (target === 'unknown') return keep('load-balancers-unavailable', null);
+  return target === 'other' ? edited() : remove('source-no-longer-asks');
+};
+
+const absent = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+  const target = evidence.targetState(item.cluster, item.resource, item.record);
+  if (target === 'unknown') return keep('load-balancers-unavailable', null);
+  if (target === 'gone') return remove('load-balancer-gone');
+  if (target === 'other') return edited();
+  if (!evidence.seenBefore(item.zoneId, item.record) || !evidence.completelyRead(item.cluster)) {
+    return lookAgain('source-absent-once', 'its source is absent; a second look decides');
+  }
+  if (evidence.showsOtherSources(item.cluster)) return remove('source-absent-twice');
+  return hold(
+    'no-other-sources',
+    `the cluster ${item.cluster.name} shows no source at all, which may be an API server that lost its data; approve the plan to delete`,
+  );
+};
+
+const edited = (): DeletionVerdict =>
+  hold(
+    'edited-by-hand',
+    'it points neither to a load balancer of its cluster nor to one that is gone; delete it by hand or approve the plan',
+  );
+
+const keep = (reason: DeletionReason, detail: string | null): DeletionVerdict => ({
+  outcome: 'keep',
+  reason,
+  detail,
+  lookAgain: false,
+});
+
+const remove = (reason: DeletionReason): DeletionVerdict => ({
+  outcome: 'delete',
+  reason,
+  detail: null,
+  lookAgain: false,
+});
+
+const hold = (reason: DeletionReason, detail: string): DeletionVerdict => ({
+  outcome: 'hold',
+  reason,
+  detail,
+  lookAgain: false,
+});
+
+const lookAgain = (reason: DeletionReason, detail: string): DeletionVerdict => ({
+  outcome: 'hold',
+  reason,
+  detail,
+  lookAgain: true,
+});

@@ -1,0 +1,157 @@
+/*
+ * What a run knows of the sources and load balancers behind a record: the witnesses of a deletion. Nothing here concludes
+ * from an answer that was not given: what was not read is `not-read`, what could not be read is `unavailable`.
+ */
+import type { DnsName } from './dns-name.ts';
+import {
+  type LoadBalancerListing,
+  type LoadBalancerReference,
+  parseElbHostname,
+  placeKey,
+} from './load-balancer.ts';
+import { type RecordSet, targetHostname } from './record.ts';
+import { type Cluster, clusterKey, type Settings } from './settings.ts';
+import {
+  type ClusterRequest,
+  type ClusterSnapshot,
+  parseResource,
+  resourceOf,
+  type Source,
+} from './source.ts';
+import { givenTargets, madeBy } from './targets.ts';
+import type { ConfirmRecord } from './trigger.ts';
+
+/**
+ * `asks`: it lives and asks for the name. `blocked`: it asks, but its annotations cannot be followed. `silent`: it was read
+ * and does not ask. `absent`: the API server does not have it, or it is being deleted.
+ */
+export type SourceState =
+  | 'asks'
+  | 'blocked'
+  | 'silent'
+  | 'absent'
+  | 'not-read'
+  | 'unavailable'
+  | 'kind-not-read';
+
+/**
+ * `own`: a living load balancer of the cluster, or what the annotations of the source say. `gone`: the ELB API does not have
+ * it. `other`: anything else. `unknown`: the ELB API did not answer, or was not asked.
+ */
+export type TargetState = 'own' | 'gone' | 'other' | 'unknown';
+
+export type Evidence = {
+  readonly sourceState: (cluster: Cluster, resource: string | null, name: DnsName) => SourceState;
+  readonly targetState: (
+    cluster: Cluster,
+    resource: string | null,
+    record: RecordSet,
+  ) => TargetState;
+  /** True when a complete look at the cluster shows sources that ask for names. */
+  readonly showsOtherSources: (cluster: Cluster) => boolean;
+  readonly completelyRead: (cluster: Cluster) => boolean;
+  /** True when an earlier look, long enough ago, found the same: a confirmation, or the event of the deletion. */
+  readonly seenBefore: (zoneId: string, record: RecordSet) => boolean;
+  readonly asksFor: (owner: string, resource: string, name: DnsName) => boolean;
+};
+
+export type EvidenceInput = {
+  readonly snapshots: readonly ClusterSnapshot[];
+  readonly listings: readonly LoadBalancerListing[];
+  readonly requests: readonly ClusterRequest[];
+  readonly settings: Settings;
+  readonly confirmed: readonly ConfirmRecord[];
+  /** Load balancers whose deletion an event announced; such events arrive with a delay. */
+  readonly announcedDeletions: readonly LoadBalancerReference[];
+};
+
+export const evidenceOf = (input: EvidenceInput): Evidence => {
+  const snapshots = new Map(input.snapshots.map((item) => [clusterKey(item.cluster), item]));
+  const listings = new Map(input.listings.map((item) => [placeKey(item.place), item]));
+  const requests = new Map<string, ClusterRequest>();
+  const living = new Set<string>();
+  const read = new Map<string, Source>();
+  const asking = new Set<string>();
+  for (const request of input.requests) {
+    requests.set(`${clusterKey(request.cluster)} ${request.resource}`, request);
+    if (request.names.length > 0) asking.add(clusterKey(request.cluster));
+  }
+  for (const { cluster, sources } of input.snapshots) {
+    for (const source of sources) {
+      const key = `${clusterKey(cluster)} ${resourceOf(source)}`;
+      read.set(key, source);
+      if (!source.deleting) living.add(key);
+    }
+  }
+  const loadBalancers = new Map(
+    input.listings.flatMap((listing) =>
+      listing.loadBalancers.map((item) => [`${placeKey(item)} ${item.dnsName}`, item]),
+    ),
+  );
+  const confirmed = new Set(input.confirmed.map(confirmKey));
+  const announced = (record: RecordSet): boolean => {
+    const elb = parseElbHostname(targetHostname(record) ?? '');
+    return input.announcedDeletions.some(
+      (item) => item.region === elb?.region && item.name.toLowerCase() === elb.name,
+    );
+  };
+
+  const asks = (cluster: Cluster, resource: string, name: DnsName): boolean => {
+    const names = requests.get(`${clusterKey(cluster)} ${resource}`)?.names ?? [];
+    return names.some((asked) => asked.kind === 'name' && asked.name === name);
+  };
+
+  const sourceState = (cluster: Cluster, resource: string | null, name: DnsName): SourceState => {
+    const snapshot = snapshots.get(clusterKey(cluster));
+    if (snapshot === undefined) return 'not-read';
+    if (snapshot.coverage === 'unavailable') return 'unavailable';
+    const reference = resource === null ? null : parseResource(resource);
+    if (resource === null || reference === null) return 'kind-not-read';
+    if (!input.settings.sources.includes(reference.kind)) return 'kind-not-read';
+    const key = `${clusterKey(cluster)} ${resource}`;
+    if (asks(cluster, resource, name)) {
+      return requests.get(key)?.wishes.blocked == null ? 'asks' : 'blocked';
+    }
+    if (living.has(key)) return 'silent';
+    const looked = snapshot.coverage === 'complete' || snapshot.absent.includes(resource);
+    return looked || read.has(key) ? 'absent' : 'not-read';
+  };
+
+  const targetState = (
+    cluster: Cluster,
+    resource: string | null,
+    record: RecordSet,
+  ): TargetState => {
+    const hostname = targetHostname(record);
+    const source = read.get(`${clusterKey(cluster)} ${resource}`);
+    const given = source === undefined ? [] : givenTargets(source, input.settings);
+    const values = hostname === null ? record.values : [hostname];
+    if (values.length > 0 && values.every((value) => given.includes(value))) return 'own';
+    const elb = hostname === null ? null : parseElbHostname(hostname);
+    if (elb === null || elb.region !== cluster.region) return 'other';
+    const listing = listings.get(placeKey(cluster));
+    if (listing === undefined || listing.coverage === 'unavailable') return 'unknown';
+    const found = loadBalancers.get(`${placeKey(cluster)} ${hostname}`);
+    if (found !== undefined) return madeBy(found, cluster) ? 'own' : 'other';
+    const asked =
+      listing.coverage === 'complete' ||
+      listing.askedNames.some((name) => name.toLowerCase() === elb.name);
+    return asked ? 'gone' : 'unknown';
+  };
+
+  return {
+    sourceState,
+    targetState,
+    showsOtherSources: (cluster) => asking.has(clusterKey(cluster)),
+    completelyRead: (cluster) => snapshots.get(clusterKey(cluster))?.coverage === 'complete',
+    seenBefore: (zoneId, record) =>
+      confirmed.has(confirmKey({ zone: zoneId, ...record })) || announced(record),
+    asksFor: (owner, resource, name) =>
+      input.settings.clusters.some(
+        (cluster) => cluster.ownerId === owner && asks(cluster, resource, name),
+      ),
+  };
+};
+
+const confirmKey = (record: ConfirmRecord): string =>
+  `${record.zone} ${record.name} ${record.type} ${record.setIdentifier ?? ''}`;

@@ -1,0 +1,232 @@
+/*
+ * Ownership: the TXT record beside a record set that says whose it is, compatible with external-dns's TXT registry.
+ * The newest name is written (`a-`, `aaaa-`, `cname-` by the record's own type); every older one is read, by asking for
+ * each record which TXT names could be its own, never by guessing a record from a TXT name.
+ *
+ * | record            | names read, in this order                                          |
+ * |---|---|
+ * | A alias           | a-NAME, cname-NAME (v0.12 to v0.21), NAME (up to v0.17)             |
+ * | A, CNAME          | a-NAME or cname-NAME, NAME                                          |
+ * | AAAA              | aaaa-NAME; else that of the A alias beside it with the same target, |
+ * |                   | when that one is of an older generation (v0.15 wrote none for AAAA) |
+ * | apex, long labels | _elb53-TYPE.NAME, where TYPE-NAME is outside the zone or too long   |
+ */
+import { belongsTo, composeDnsName, type DnsName } from './dns-name.ts';
+import { managedTypes, type RecordSet, recordKey, targetHostname } from './record.ts';
+import type { TxtSettings } from './settings.ts';
+import type { Zone } from './zone.ts';
+
+/** `resource` is the external-dns/resource label; `txts` are all our TXT record sets of this record, as listed. */
+export type Ownership = {
+  readonly owner: string;
+  readonly resource: string | null;
+  readonly labels: Labels;
+  readonly legacy: boolean;
+  readonly txts: readonly RecordSet[];
+};
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** True when the source named by a TXT asks for a name; it settles which of two records an old TXT belongs to. */
+export type AsksFor = (owner: string, resource: string, name: DnsName) => boolean;
+
+/** The TXT name to write for a record; null when the zone can hold none (the name would be too long). */
+export const txtNameFor = (
+  record: Pick<RecordSet, 'name' | 'type'>,
+  zone: Zone,
+  txt: TxtSettings,
+): DnsName | null => {
+  const affixed = affixedName(record.name, record.type, txt);
+  if (affixed !== null && belongsTo(affixed, zone.name)) return affixed;
+  return fallbackName(record);
+};
+
+/** Every TXT name of this zone that any generation could have used for a record set of this type and name. */
+export const txtCandidates = (
+  record: Pick<RecordSet, 'name' | 'type'>,
+  zone: Zone,
+  txt: TxtSettings,
+): readonly DnsName[] => {
+  const names = [
+    txtNameFor(record, zone, txt),
+    record.type === 'A' ? affixedName(record.name, 'CNAME', txt) : null,
+    record.type === 'AAAA' ? null : typelessName(record.name, txt),
+  ];
+  const inZone = names.filter((name) => name !== null).filter((name) => belongsTo(name, zone.name));
+  return [...new Set(inZone)];
+};
+
+/** Pairs the record sets of one zone with their ownership; record sets without one are not in the map. */
+export const pairOwnership = (
+  records: readonly RecordSet[],
+  zone: Zone,
+  txt: TxtSettings,
+  asksFor: AsksFor,
+): ReadonlyMap<string, Ownership> => {
+  const heritage = new Map<string, HeritageTxt>();
+  for (const record of records) {
+    const parsed = record.type === 'TXT' ? heritageOf(record) : null;
+    if (parsed !== null) heritage.set(`${record.name} ${record.setIdentifier ?? ''}`, parsed);
+  }
+  const managed = records.filter((record) => managedTypes.includes(record.type));
+  const claims = claimsOf(managed, txt, asksFor);
+  const owned = new Map<string, Ownership>();
+  for (const record of managed) {
+    const ownership = directOwnership(record, heritage, zone, txt, claims);
+    if (ownership !== null) owned.set(recordKey(record), ownership);
+  }
+  const byKey = new Map(managed.map((record) => [recordKey(record), record]));
+  for (const record of managed) {
+    const inherited = owned.has(recordKey(record)) ? null : siblingOwnership(record, byKey, owned);
+    if (inherited !== null) owned.set(recordKey(record), inherited);
+  }
+  return owned;
+};
+
+/** Reads the labels of a TXT record set; null when none of its values is a heritage text with an owner. */
+export const labelsOf = (record: RecordSet): Labels | null => heritageOf(record)?.labels ?? null;
+
+/**
+ * The TXT record set to write beside `record`: TTL 300, the same set identifier and routing, labels in alphabetical order.
+ * Unknown labels of an earlier writer are kept.
+ */
+export const ownershipTxt = (
+  record: RecordSet,
+  name: DnsName,
+  labels: { readonly owner: string; readonly resource: string; readonly others: Labels },
+): RecordSet => {
+  const { owner, resource, others } = labels;
+  const texts = Object.entries({ ...others, owner, resource })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `external-dns/${key}=${value}`);
+  return {
+    name,
+    type: 'TXT',
+    setIdentifier: record.setIdentifier,
+    ttlSeconds: 300,
+    values: [`"${['heritage=external-dns', ...texts].join(',')}"`],
+    alias: null,
+    routing: record.routing,
+  };
+};
+
+/** Reads a TXT value; null when it is not a heritage text (external-dns endpoint/labels.go). */
+export const parseHeritage = (value: string): Labels | null => {
+  const labels: Record<string, string> = Object.create(null);
+  let heritage = false;
+  for (const token of value.replace(/^"+|"+$/g, '').split(',')) {
+    const at = token.indexOf('=');
+    const key = token.slice(0, Math.max(at, 0));
+    const text = token.slice(at + 1);
+    if (key === 'heritage' && text !== 'external-dns') return null;
+    if (key === 'heritage') heritage = true;
+    if (key.startsWith('external-dns/')) labels[key.slice('external-dns/'.length)] = text;
+  }
+  return heritage ? labels : null;
+};
+
+type HeritageTxt = { readonly record: RecordSet; readonly labels: Labels; readonly owner: string };
+
+const heritageOf = (record: RecordSet): HeritageTxt | null => {
+  for (const value of record.values) {
+    const labels = parseHeritage(value);
+    const owner = labels?.owner;
+    if (labels !== null && owner !== undefined && owner !== '') return { record, labels, owner };
+  }
+  return null;
+};
+
+type Claims = (text: HeritageTxt, record: RecordSet) => boolean;
+
+/**
+ * The TXT `a-team` may be the typed one of `team` or the old, typeless one of a record named `a-team`. Where both records
+ * exist, it belongs to the one that the source named in the TXT asks for; if that does not tell, to the typed reading.
+ */
+const claimsOf = (managed: readonly RecordSet[], txt: TxtSettings, asksFor: AsksFor): Claims => {
+  const typeless = new Map<string | null, DnsName>();
+  const typed = new Map<string | null, DnsName>();
+  for (const record of managed) {
+    typeless.set(typelessName(record.name, txt), record.name);
+    typed.set(affixedName(record.name, record.type, txt), record.name);
+    if (record.alias !== null) typed.set(affixedName(record.name, 'CNAME', txt), record.name);
+  }
+  return (text, record) => {
+    const name = text.record.name;
+    const asTypeless = typelessName(record.name, txt) === name;
+    const other = asTypeless ? typed.get(name) : typeless.get(name);
+    if (other === undefined || other === record.name) return true;
+    const resource = text.labels.resource ?? '';
+    const asksThis = asksFor(text.owner, resource, record.name);
+    if (asksThis !== asksFor(text.owner, resource, other)) return asksThis;
+    return !asTypeless;
+  };
+};
+
+const directOwnership = (
+  record: RecordSet,
+  heritage: ReadonlyMap<string, HeritageTxt>,
+  zone: Zone,
+  txt: TxtSettings,
+  claims: Claims,
+): Ownership | null => {
+  const aliasOnly = record.alias === null ? affixedName(record.name, 'CNAME', txt) : null;
+  const found = txtCandidates(record, zone, txt)
+    .filter((name) => record.type !== 'A' || name !== aliasOnly)
+    .map((name) => heritage.get(`${name} ${record.setIdentifier ?? ''}`))
+    .filter((text) => text !== undefined)
+    .filter((text) => claims(text, record));
+  const first = found[0];
+  if (first === undefined) return null;
+  return {
+    owner: first.owner,
+    resource: first.labels.resource ?? null,
+    labels: first.labels,
+    legacy: first.record.name !== txtNameFor(record, zone, txt),
+    txts: found
+      .filter((text) => text.owner === first.owner && text.record.values.length === 1)
+      .map((text) => text.record),
+  };
+};
+
+/** external-dns up to v0.15 made an AAAA alias without a TXT of its own; it belongs to the A alias with the same target. */
+const siblingOwnership = (
+  record: RecordSet,
+  byKey: ReadonlyMap<string, RecordSet>,
+  owned: ReadonlyMap<string, Ownership>,
+): Ownership | null => {
+  if (record.type !== 'AAAA' || record.alias === null) return null;
+  const sibling = byKey.get(recordKey({ ...record, type: 'A' }));
+  if (sibling?.alias == null || targetHostname(sibling) !== targetHostname(record)) return null;
+  const ownership = owned.get(recordKey(sibling));
+  return ownership?.legacy === true ? { ...ownership, txts: [] } : null;
+};
+
+const template = '%{record_type}';
+
+const affixedName = (name: DnsName, type: string, txt: TxtSettings): DnsName | null => {
+  const kind = type.toLowerCase();
+  const templated = txt.prefix.includes(template) || txt.suffix.includes(template);
+  const [first, ...rest] = name.split('.');
+  const label = wildcardLabel(String(first), txt);
+  const middle = templated ? label : `${kind}-${label}`;
+  const prefix = txt.prefix.replaceAll(template, kind);
+  const suffix = txt.suffix.replaceAll(template, kind);
+  return composeDnsName([`${prefix}${middle}${suffix}`, ...rest].join('.'));
+};
+
+/** The oldest form: prefix and suffix, no type. A templated affix loses its template (external-dns mapper.go). */
+const typelessName = (name: DnsName, txt: TxtSettings): DnsName | null => {
+  const [first, ...rest] = name.split('.');
+  const prefix = txt.prefix.replaceAll(template, '');
+  const suffix = txt.suffix.replaceAll(template, '');
+  return composeDnsName(
+    [`${prefix}${wildcardLabel(String(first), txt)}${suffix}`, ...rest].join('.'),
+  );
+};
+
+const wildcardLabel = (label: string, txt: TxtSettings): string =>
+  label === '*' && txt.wildcardReplacement !== '' ? txt.wildcardReplacement : label;
+
+/** Below the name itself, so that it is in the zone even for the apex and never longer in any label. */
+const fallbackName = (record: Pick<RecordSet, 'name' | 'type'>): DnsName | null =>
+  composeDnsName(`_elb53-${record.type.toLowerCase()}.${record.name}`);

@@ -1,0 +1,235 @@
+/*
+ * All that happens under one name of one zone, decided together, so that a record, its ownership TXT, its other types and
+ * its replacement end up in one batch.
+ */
+import {
+  type Candidate,
+  type Choice,
+  candidatesOf,
+  chooseCandidate,
+  type Holder,
+} from './conflict.ts';
+import { judgeDeletion } from './deletion.ts';
+import type { DesiredRecord } from './desired.ts';
+import type { Evidence } from './evidence.ts';
+import { obstacleOf } from './name-rules.ts';
+import type { Ownership } from './ownership.ts';
+import { currentEntry, desiredEntry, isChange, noTxt, type PlanEntry } from './plan-entry.ts';
+import { type TxtView, txtChange } from './plan-txt.ts';
+import { compareTexts, managedTypes, type RecordSet, recordKey } from './record.ts';
+import { differenceOf } from './record-difference.ts';
+import type { Cluster, Settings } from './settings.ts';
+
+/** A zone as planning sees it. `owned`: ownership by record key, of any owner. `owners`: the configured clusters by owner id. */
+export type ZoneView = TxtView & {
+  readonly evidence: Evidence;
+  readonly owned: ReadonlyMap<string, Ownership>;
+  readonly owners: ReadonlyMap<string, Cluster>;
+};
+
+/** `current` and `desired` are all record sets of one name, sorted. */
+export const planName = (
+  current: readonly RecordSet[],
+  desired: readonly DesiredRecord[],
+  view: ZoneView,
+): readonly PlanEntry[] => {
+  const managed = current.filter((record) => managedTypes.includes(record.type));
+  const ours = managed.flatMap((record) => ownedBy(record, view));
+  const foreign = current.filter(
+    (record) => !ours.some((item) => item.record === record) && !isOurTxt(record, view),
+  );
+  const choice = chooseCandidate(candidatesOf(desired), holderOf(ours, view));
+  const published =
+    choice.winner === null
+      ? []
+      : withContenders(publish(choice.winner, ours, managed, view), choice);
+  const replaced = new Set(published.map((entry) => entry.before));
+  const leftovers = ours
+    .filter((item) => !replaced.has(item.record))
+    .map((item) => retire(item, choice, view));
+  const settled = settle([...published, ...leftovers], current).map((entry) =>
+    obeyPolicy(entry, view.settings),
+  );
+  const entries = [
+    ...foreign.map((record) => currentEntry(record, view.zone)),
+    ...upgradeLegacy(settled, view),
+    ...choice.losers.flatMap((loser) => lostEntries(loser, choice)),
+  ];
+  return entries.sort(compareEntries);
+};
+
+type Owned = {
+  readonly record: RecordSet;
+  readonly ownership: Ownership;
+  readonly cluster: Cluster;
+};
+
+const ownedBy = (record: RecordSet, view: ZoneView): readonly Owned[] => {
+  const ownership = view.owned.get(recordKey(record));
+  const cluster = ownership === undefined ? undefined : view.owners.get(ownership.owner);
+  return ownership === undefined || cluster === undefined ? [] : [{ record, ownership, cluster }];
+};
+
+const isOurTxt = (record: RecordSet, view: ZoneView): boolean =>
+  view.owners.has(view.pairedTxts.get(recordKey(record))?.owner ?? '');
+
+/** What was not read may still ask, so it keeps the name. */
+const holderOf = (ours: readonly Owned[], view: ZoneView): Holder | null => {
+  const [first] = ours;
+  if (first === undefined) return null;
+  const { owner, resource } = first.ownership;
+  const state = view.evidence.sourceState(first.cluster, resource, first.record.name);
+  return { owner, resource, asks: resource !== null && state !== 'silent' && state !== 'absent' };
+};
+
+/** The records of the winning source: created, updated, kept or refused. */
+const publish = (
+  winner: Candidate,
+  ours: readonly Owned[],
+  managed: readonly RecordSet[],
+  view: ZoneView,
+): readonly PlanEntry[] => {
+  const mine = ours.filter((item) => item.ownership.owner === winner.owner);
+  const inTheWay = managed.find((record) => !mine.some((item) => item.record === record));
+  const wanted = new Set(winner.records.map((item) => recordKey(item.record)));
+  const replaceable = mine.filter(
+    (item) => !wanted.has(recordKey(item.record)) && item.ownership.resource === winner.resource,
+  );
+  return winner.records.map((item): PlanEntry => {
+    const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
+    const entry = desiredEntry(item);
+    if (same !== undefined) return compare(item, same, view);
+    if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
+    const at = replaceable.findIndex((own) => mustReplace(item.record, own.record));
+    const [before] = at < 0 ? [] : replaceable.splice(at, 1);
+    const decision = txtChange(item, before?.ownership ?? null, view);
+    const record = before?.record ?? null;
+    if (decision.kind === 'refused') return refuse({ ...entry, before: record }, decision);
+    const reason = managed.length > 0 ? 'new-type' : 'new-name';
+    return record === null
+      ? { ...entry, txt: decision.txt, outcome: 'create', reason }
+      : { ...entry, txt: decision.txt, before: record, outcome: 'update', reason: 'type-changed' };
+  });
+};
+
+/** CNAME to alias, alias to CNAME, routed to simple: the old one must go in the same batch, so it is one update. */
+const mustReplace = (record: RecordSet, before: RecordSet): boolean =>
+  (record.type === 'CNAME') !== (before.type === 'CNAME') || record.type === before.type;
+
+const compare = (item: DesiredRecord, own: Owned, view: ZoneView): PlanEntry => {
+  const entry = { ...desiredEntry(item), before: own.record };
+  const difference = differenceOf(own.record, item);
+  if (difference === null) return { ...entry, outcome: 'keep', reason: 'unchanged' };
+  const decision = txtChange(item, own.ownership, view);
+  if (decision.kind === 'refused') return refuse(entry, decision);
+  return { ...entry, txt: decision.txt, outcome: 'update', reason: difference };
+};
+
+const refuse = (entry: PlanEntry, why: Pick<PlanEntry, 'reason' | 'detail'>): PlanEntry => ({
+  ...entry,
+  outcome: 'refuse',
+  reason: why.reason,
+  detail: why.detail,
+  txt: noTxt,
+});
+
+const refuseForeign = (entry: PlanEntry, other: RecordSet, view: ZoneView): PlanEntry => {
+  const owner = view.owned.get(recordKey(other))?.owner;
+  if (owner === undefined) {
+    const detail = `${other.type} ${other.name} exists and has no ownership TXT; delete it, or give it the TXT of this owner`;
+    return refuse(entry, { reason: 'not-owned', detail });
+  }
+  const detail = `${other.type} ${other.name} belongs to the owner '${owner}'`;
+  return refuse(entry, { reason: 'owned-by-other', detail });
+};
+
+/** A record of ours that nobody publishes now. */
+const retire = (item: Owned, choice: Choice, view: ZoneView): PlanEntry => {
+  const { record, ownership, cluster } = item;
+  const { owner, resource } = ownership;
+  const leftover = choice.winner?.owner === owner && choice.winner.resource === resource;
+  const zoneId = view.zone.id;
+  const verdict = judgeDeletion({ zoneId, record, cluster, resource, leftover }, view.evidence);
+  const txt = verdict.outcome === 'keep' ? noTxt : { before: ownership.txts, after: null };
+  return { ...currentEntry(record, view.zone), ...verdict, cluster, resource, txt };
+};
+
+/** Changes that Route 53 would refuse, given what stays under the name, are refused here; then nothing of it is deleted. */
+const settle = (
+  entries: readonly PlanEntry[],
+  current: readonly RecordSet[],
+): readonly PlanEntry[] => {
+  const obstacle = obstacleOf(entries.filter(isChange), current);
+  const checked = entries.map((entry) =>
+    obstacle !== null && isChange(entry) && entry.after !== null
+      ? refuse(entry, { reason: 'name-in-use', detail: obstacle })
+      : entry,
+  );
+  if (!checked.some((entry) => entry.outcome === 'refuse')) return checked;
+  const detail = 'what should replace it is refused';
+  return checked.map((entry) =>
+    entry.after === null && entry.outcome !== 'keep'
+      ? {
+          ...entry,
+          outcome: 'keep',
+          reason: 'replacement-refused',
+          detail,
+          txt: noTxt,
+          lookAgain: false,
+        }
+      : entry,
+  );
+};
+
+/** Where the old TXT of an A alias is removed, the AAAA alias that it speaks for as well gets a TXT of its own. */
+const upgradeLegacy = (entries: readonly PlanEntry[], view: ZoneView): readonly PlanEntry[] => {
+  const removesTxt = entries.some((entry) => isChange(entry) && entry.txt.before.length > 0);
+  return entries.map((entry) => {
+    const { before, cluster } = entry;
+    const ownership = before === null ? undefined : view.owned.get(recordKey(before));
+    if (isChange(entry) || before === null || cluster === null || ownership === undefined)
+      return entry;
+    if (!removesTxt || !ownership.legacy || ownership.txts.length > 0) return entry;
+    const item = { record: before, cluster, resource: ownership.resource ?? '' };
+    const decision = txtChange(item, ownership, view);
+    if (decision.kind === 'refused') return entry;
+    const reason = 'ownership-upgraded';
+    return {
+      ...entry,
+      txt: decision.txt,
+      after: before,
+      outcome: 'update',
+      reason,
+      lookAgain: false,
+    };
+  });
+};
+
+const withContenders = (entries: readonly PlanEntry[], choice: Choice): readonly PlanEntry[] => {
+  if (choice.losers.length === 0) return entries;
+  const detail = `also asked for by ${choice.losers.map((loser) => loser.resource).join(', ')}`;
+  return entries.map((entry) => ({ ...entry, detail: entry.detail ?? detail }));
+};
+
+const lostEntries = (loser: Candidate, choice: Choice): readonly PlanEntry[] => {
+  const holder = choice.winner?.resource ?? 'the source that has it now';
+  const detail = `${holder} keeps this name; remove it from one of the two`;
+  return loser.records.map((item) =>
+    refuse(desiredEntry(item), { reason: 'conflict-lost', detail }),
+  );
+};
+
+/** upsert-only never deletes, create-only never changes; a change of type counts as an update. */
+const obeyPolicy = (entry: PlanEntry, settings: Settings): PlanEntry => {
+  const { policy } = settings;
+  const deletes = entry.outcome === 'delete' || (entry.outcome === 'hold' && entry.after === null);
+  const updates = entry.outcome === 'update';
+  if (policy === 'sync' || !(deletes || (updates && policy === 'create-only'))) return entry;
+  const detail = `the policy ${policy} forbids this ${deletes ? 'deletion' : 'update'}`;
+  return { ...entry, outcome: 'skip', reason: 'policy', detail, lookAgain: false, txt: noTxt };
+};
+
+const compareEntries = (a: PlanEntry, b: PlanEntry): number =>
+  compareTexts(a.type ?? '', b.type ?? '') ||
+  compareTexts(a.setIdentifier ?? '', b.setIdentifier ?? '') ||
+  compareTexts(a.resource ?? '', b.resource ?? '');

@@ -1,0 +1,134 @@
+/*
+ * What the names of a source point to. The load balancer is found by the controllers' tags first and by the status host
+ * name second, and is always one that the ELB API reports as living; a status alone proves nothing, because the AWS Load
+ * Balancer Controller never clears the status of an Ingress that left its group.
+ */
+import { isIPv4, isIPv6 } from 'node:net';
+import { readWishes } from './annotations.ts';
+import {
+  clusterNameOf,
+  type LoadBalancer,
+  parseElbHostname,
+  type Stack,
+  stackOf,
+} from './load-balancer.ts';
+import { compareTexts, withoutDualstack } from './record.ts';
+import { type Cluster, clusterKey, type Settings } from './settings.ts';
+import { type ClusterRequest, resourceOf, type Source } from './source.ts';
+
+export type TargetChoice =
+  | { readonly kind: 'load-balancer'; readonly loadBalancer: LoadBalancer }
+  | { readonly kind: 'hostname'; readonly hostname: string }
+  | {
+      readonly kind: 'addresses';
+      readonly ipv4: readonly string[];
+      readonly ipv6: readonly string[];
+    }
+  | { readonly kind: 'none'; readonly detail: string };
+
+/** One choice per request, in their order. */
+export const targetsOf = (
+  requests: readonly ClusterRequest[],
+  loadBalancers: readonly LoadBalancer[],
+): readonly TargetChoice[] => {
+  const byStack = new Map<string, LoadBalancer[]>();
+  const byDnsName = new Map<string, LoadBalancer>();
+  for (const loadBalancer of loadBalancers) {
+    byDnsName.set(`${loadBalancer.account} ${loadBalancer.dnsName}`, loadBalancer);
+    const key = stackKey(loadBalancer);
+    if (key !== null) byStack.set(key, [...(byStack.get(key) ?? []), loadBalancer]);
+  }
+  return requests.map((request) => {
+    const { cluster, source, wishes } = request;
+    if (wishes.targets !== null) return choiceOf(wishes.targets);
+    if (source.externalAddresses.length > 0) return choiceOf(source.externalAddresses);
+    const tagged = stacksOf(source).flatMap(
+      (stack) => byStack.get(`${clusterKey(cluster)} ${stack}`) ?? [],
+    );
+    return statusTargets(source, cluster, tagged, byDnsName);
+  });
+};
+
+/** The cluster a load balancer belongs to by its tags, its account and its Region. */
+export const madeBy = (loadBalancer: LoadBalancer, cluster: Cluster): boolean =>
+  clusterNameOf(loadBalancer.tags) === cluster.name &&
+  loadBalancer.account === cluster.account &&
+  loadBalancer.region === cluster.region;
+
+/** True when a load balancer was made for this source. */
+export const servesSource = (stack: Stack, source: Source): boolean =>
+  stacksOf(source).includes(stackText(stack));
+
+/** The targets that the object itself names, in its annotations and addresses, load balancers apart. */
+export const givenTargets = (source: Source, settings: Settings): readonly string[] => {
+  const { targets } = readWishes(source.annotations, settings.annotationPrefixes);
+  return [...(targets ?? []), ...source.externalAddresses, ...source.statusTargets]
+    .map(normalHostname)
+    .filter((target) => parseElbHostname(target) === null);
+};
+
+const choiceOf = (targets: readonly string[]): TargetChoice => {
+  const ipv4 = targets.filter(isIPv4);
+  const ipv6 = targets.filter(isIPv6);
+  if (ipv4.length + ipv6.length > 0) return { kind: 'addresses', ipv4, ipv6 };
+  const hostname = [...targets].map(normalHostname).sort(compareTexts)[0];
+  if (hostname === undefined) {
+    return {
+      kind: 'none',
+      detail: 'the target annotation is empty; give it a host name or an IP address',
+    };
+  }
+  return { kind: 'hostname', hostname };
+};
+
+const statusTargets = (
+  source: Source,
+  cluster: Cluster,
+  tagged: readonly LoadBalancer[],
+  byDnsName: ReadonlyMap<string, LoadBalancer>,
+): TargetChoice => {
+  const hostnames = source.statusTargets.filter((text) => !isIPv4(text) && !isIPv6(text));
+  const normal = hostnames.map(normalHostname).sort(compareTexts);
+  const confirmed = normal
+    .map((name) => byDnsName.get(`${cluster.account} ${withoutDualstack(name)}`))
+    .filter((found) => found !== undefined);
+  const both = tagged.filter((loadBalancer) => confirmed.includes(loadBalancer));
+  const choice = [both, tagged, confirmed].find((list) => list.length > 0) ?? [];
+  const first = [...choice].sort((a, b) => compareTexts(a.dnsName, b.dnsName))[0];
+  if (first !== undefined) return { kind: 'load-balancer', loadBalancer: first };
+  const elsewhere = normal.find((name) => parseElbHostname(name)?.region !== cluster.region);
+  const addresses = source.statusTargets.filter((text) => isIPv4(text) || isIPv6(text));
+  if (addresses.length > 0) return choiceOf(addresses);
+  if (elsewhere !== undefined) return { kind: 'hostname', hostname: elsewhere };
+  const stale = normal[0];
+  const detail =
+    stale === undefined
+      ? 'no load balancer carries the tags of this object and its status names none; the controller has not made one yet, or cannot'
+      : `its status names ${stale}, which the ELB API does not know (any more)`;
+  return { kind: 'none', detail };
+};
+
+const normalHostname = (text: string): string => text.replace(/\.$/, '').toLowerCase();
+
+const stackKey = (loadBalancer: LoadBalancer): string | null => {
+  const cluster = clusterNameOf(loadBalancer.tags);
+  const stack = stackOf(loadBalancer.tags);
+  if (cluster === null || stack === null) return null;
+  return `${clusterKey({ ...loadBalancer, name: cluster })} ${stackText(stack)}`;
+};
+
+const stackText = (stack: Stack): string => {
+  switch (stack.kind) {
+    case 'object':
+      return resourceOf(stack.object);
+    case 'ingress-group':
+      return `ingress-group/${stack.group}`;
+    case 'gateway':
+      return `gateway/${stack.namespace}/${stack.name}`;
+    default:
+      return stack satisfies never;
+  }
+};
+
+const stacksOf = (source: Source): readonly string[] =>
+  source.group === null ? [resourceOf(source)] : [`ingress-group/${source.group}`];

@@ -1,0 +1,194 @@
+/*
+ * The configuration document and the only place that reads process.env. A bad value stops the function before the first
+ * event, with every problem in one message. `Environment` is what the infrastructure must set: a variable that is missing
+ * there does not compile.
+ */
+import * as z from 'zod/mini';
+import { parseDnsName, printable } from '../core/dns-name.ts';
+import { SyncError } from '../core/errors.ts';
+import { clusterKey, type Settings } from '../core/settings.ts';
+
+/** Exactly one of the two ELB53_CONFIG variables is set: the document itself (at most 3 KB), or the SSM parameter that holds it. */
+export type Environment = {
+  readonly ELB53_CONFIG?: string;
+  readonly ELB53_CONFIG_PARAMETER?: string;
+  /** Where a run sends its own follow-ups, with a delay. */
+  readonly ELB53_QUEUE_URL: string;
+};
+
+const text = z.string().check(z.minLength(1));
+const role = z.string().check(z.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/));
+const region = z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/));
+const account = z.string().check(z.regex(/^\d{12}$/));
+const affix = z.string().check(z.regex(/^[A-Za-z0-9_.%{}-]*$/));
+
+const document = z.strictObject({
+  clusters: z
+    .array(
+      z.strictObject({
+        name: text,
+        region,
+        account,
+        ownerId: z.optional(z.string().check(z.regex(/^[^",\s]+$/))),
+        roleArn: z.optional(z.nullable(role)),
+      }),
+    )
+    .check(z.minLength(1)),
+  zones: z
+    .array(
+      z.strictObject({
+        id: z.string().check(z.regex(/^(\/hostedzone\/)?Z[A-Z0-9]{1,31}$/)),
+        name: text,
+        private: z.optional(z.boolean()),
+        roleArn: z.optional(z.nullable(role)),
+      }),
+    )
+    .check(z.minLength(1)),
+  mode: z._default(z.enum(['apply', 'observe']), 'apply'),
+  policy: z._default(z.enum(['sync', 'upsert-only', 'create-only']), 'sync'),
+  sources: z._default(z.array(z.enum(['service', 'ingress'])).check(z.minLength(1)), [
+    'service',
+    'ingress',
+  ]),
+  annotationPrefixes: z._default(
+    z.array(z.string().check(z.regex(/^\S+\/$/))).check(z.minLength(1)),
+    ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
+  ),
+  aaaa: z._default(z.enum(['dualstack', 'always']), 'dualstack'),
+  evaluateTargetHealth: z._default(z.boolean(), true),
+  txt: z._default(
+    z.strictObject({
+      prefix: z._default(affix, ''),
+      suffix: z._default(affix, ''),
+      wildcardReplacement: z._default(affix, ''),
+      encryptionKeySecretArn: z.optional(z.null()),
+    }),
+    { prefix: '', suffix: '', wildcardReplacement: '' },
+  ),
+  guard: z._default(
+    z.strictObject({
+      maxDeletePercent: z._default(z.number().check(z.minimum(0), z.maximum(100)), 30),
+      minOwnedRecords: z._default(z.number().check(z.minimum(0)), 10),
+    }),
+    { maxDeletePercent: 30, minOwnedRecords: 10 },
+  ),
+  deleteGraceSeconds: z._default(z.number().check(z.minimum(0), z.maximum(900)), 60),
+});
+
+/** Reads the configuration document (a JSON text); throws SyncError `invalid-configuration` that names every problem. */
+export const parseConfig = (json: string, where: string): Settings => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (error) {
+    throw invalid(where, [`it is not JSON: ${printable(String(error))}`], error);
+  }
+  const result = z.safeParse(document, parsed);
+  if (!result.success)
+    throw invalid(
+      where,
+      result.error.issues.map((issue) => problemOf(issue, parsed)),
+    );
+  const found = result.data;
+  const problems: string[] = [];
+  const clusters = found.clusters.map((cluster) => ({
+    ...cluster,
+    ownerId: cluster.ownerId ?? clusterKey(cluster),
+    roleArn: cluster.roleArn ?? null,
+  }));
+  const zones = found.zones.flatMap((zone, index) => {
+    const name = parseDnsName(zone.name);
+    if (name.kind === 'invalid') {
+      problems.push(`zones.${index}.name: found '${name.found}', ${name.problem}`);
+      return [];
+    }
+    const id = zone.id.replace('/hostedzone/', '');
+    return [{ id, name: name.name, private: zone.private ?? false, roleArn: zone.roleArn ?? null }];
+  });
+  problems.push(
+    ...duplicates(clusters.map((cluster) => cluster.ownerId)).map(
+      (owner) => `clusters: the owner id '${owner}' is used twice; give each cluster its own`,
+    ),
+    ...duplicates(clusters.map(clusterKey)).map(
+      (key) => `clusters: the cluster ${key} is listed twice; remove one`,
+    ),
+    ...duplicates(zones.map((zone) => zone.id)).map(
+      (id) => `zones: the zone ${id} is listed twice; remove one`,
+    ),
+  );
+  if (found.txt.prefix !== '' && found.txt.suffix !== '') {
+    problems.push('txt: prefix and suffix are both set, expected at most one; clear one of them');
+  }
+  if (problems.length > 0) throw invalid(where, problems);
+  const { prefix, suffix, wildcardReplacement } = found.txt;
+  return {
+    ...found,
+    clusters,
+    zones,
+    txt: {
+      prefix: prefix.toLowerCase(),
+      suffix: suffix.toLowerCase(),
+      wildcardReplacement: wildcardReplacement.toLowerCase(),
+    },
+  };
+};
+
+/** Where the document comes from, and the queue; throws SyncError `invalid-configuration`. */
+export const readEnvironment = (env: Readonly<Record<string, string | undefined>>) => {
+  const {
+    ELB53_CONFIG: config,
+    ELB53_CONFIG_PARAMETER: parameter,
+    ELB53_QUEUE_URL: queueUrl,
+  } = env;
+  if ((config === undefined) === (parameter === undefined)) {
+    throw invalid('the environment', [
+      `found ${config === undefined ? 'neither' : 'both'} of ELB53_CONFIG and ELB53_CONFIG_PARAMETER, expected exactly one`,
+    ]);
+  }
+  return { config, parameter, queueUrl };
+};
+
+const duplicates = (values: readonly string[]): readonly string[] => [
+  ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
+];
+
+const problemOf = (issue: z.core.$ZodIssue, parsed: unknown): string => {
+  const path = issue.path.map(String).join('.') || 'the document';
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => `'${printable(key)}'`).join(', ');
+    return `${path}: unknown key ${keys}; remove it or correct its name`;
+  }
+  const found = issue.path.reduce<unknown>(
+    (value, key) =>
+      value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined,
+    parsed,
+  );
+  return `${path}: found ${printable(JSON.stringify(found) ?? 'nothing')}, expected ${expectedBy(issue)}`;
+};
+
+const expectedBy = (issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_type':
+      return `a value of type ${issue.expected}`;
+    case 'too_small':
+      return `at least ${issue.minimum}${issue.origin === 'array' ? ' element(s)' : ''}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'invalid_format':
+      return `text that matches ${issue.pattern ?? issue.format}`;
+    default:
+      return issue.message;
+  }
+};
+
+const invalid = (where: string, problems: readonly string[], cause?: unknown): SyncError =>
+  new SyncError(
+    'invalid-configuration',
+    `invalid configuration in ${where}: ${problems.join('; ')}`,
+    {
+      retryable: false,
+      cause,
+    },
+  );

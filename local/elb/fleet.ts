@@ -1,0 +1,63 @@
+/*
+ * All load balancers of the stand-in, of every account and region. Values are replaced, never changed.
+ */
+import {
+  arnOf,
+  comparableDnsName,
+  dnsNameOf,
+  hostedZoneIdOf,
+  type LoadBalancer,
+  type Place,
+} from './load-balancer.ts';
+
+/** Whose load balancers a call is about. */
+export type Owner = { readonly account: string; readonly region: string };
+
+export type Fleet = {
+  readonly now: () => number;
+  readonly provisioningMilliseconds: number;
+  readonly add: (
+    settings: Place & Omit<LoadBalancer, 'arn' | 'dnsName' | 'hostedZoneId' | 'createdAt'>,
+  ) => LoadBalancer;
+  readonly replace: (loadBalancer: LoadBalancer) => void;
+  readonly remove: (arn: string) => void;
+  /** Sorted by ARN, so that pages stay in order whatever comes and goes between them. */
+  readonly list: (owner: Owner, api: 'v2' | 'classic') => readonly LoadBalancer[];
+  readonly byDnsName: (dnsName: string) => LoadBalancer | undefined;
+};
+
+export const createFleet = (now: () => number, provisioningMilliseconds: number): Fleet => {
+  const byArn = new Map<string, LoadBalancer>();
+  let sequence = 0;
+  return {
+    now,
+    provisioningMilliseconds,
+    add: (settings) => {
+      sequence += 1;
+      const loadBalancer: LoadBalancer = {
+        ...settings,
+        arn: arnOf(settings, sequence),
+        dnsName: dnsNameOf(settings, settings.scheme, sequence),
+        hostedZoneId: hostedZoneIdOf(settings.region, settings.type),
+        createdAt: now(),
+      };
+      byArn.set(loadBalancer.arn, loadBalancer);
+      return loadBalancer;
+    },
+    replace: (loadBalancer) => {
+      byArn.set(loadBalancer.arn, loadBalancer);
+    },
+    remove: (arn) => {
+      byArn.delete(arn);
+    },
+    list: ({ account, region }, api) =>
+      [...byArn.values()]
+        .filter((each) => each.account === account && each.region === region)
+        .filter((each) => (each.type === 'classic') === (api === 'classic'))
+        .toSorted((one, other) => (one.arn < other.arn ? -1 : 1)),
+    byDnsName: (dnsName) => {
+      const wanted = comparableDnsName(dnsName);
+      return [...byArn.values()].find((each) => comparableDnsName(each.dnsName) === wanted);
+    },
+  };
+};
