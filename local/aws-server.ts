@@ -18,7 +18,7 @@ import {
 import { parseAuthorization, verifySignature } from './sigv4.ts';
 
 /** `at` is in milliseconds since the epoch. `account` in `request` is empty where the caller could not be told. */
-export type LoggedRequest = {
+type LoggedRequest = {
   readonly service: string;
   readonly action: string;
   readonly at: number;

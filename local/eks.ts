@@ -5,15 +5,15 @@
 import { createHash } from 'node:crypto';
 import { type AwsService, ServiceError, type ServiceRequest } from './service.ts';
 
-export type ClusterStatus = 'CREATING' | 'ACTIVE' | 'DELETING' | 'FAILED' | 'UPDATING' | 'PENDING';
+type ClusterStatus = 'CREATING' | 'ACTIVE' | 'DELETING' | 'FAILED' | 'UPDATING' | 'PENDING';
 
-export type ClusterPlace = {
+type ClusterPlace = {
   readonly account: string;
   readonly region: string;
   readonly name: string;
 };
 
-export type NewCluster = ClusterPlace & {
+type NewCluster = ClusterPlace & {
   readonly endpoint: string;
   /** Base64 of a PEM file. */
   readonly certificateAuthorityData: string;

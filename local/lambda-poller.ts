@@ -12,7 +12,7 @@ import type { ReceivedMessage } from './sqs-queue.ts';
 export type LambdaHandler = (event: SQSEvent, context: Context) => Promise<unknown>;
 
 /** Message ids. `error` is what the handler threw, or why its answer fails the whole batch. */
-export type PollResult = {
+type PollResult = {
   readonly received: readonly string[];
   readonly deleted: readonly string[];
   readonly failed: readonly string[];

@@ -86,6 +86,13 @@ export const verifySignature = (
       403,
     );
   }
+  if (!scope.signedHeaders.includes('host')) {
+    throw new ServiceError(
+      'SignatureDoesNotMatch',
+      "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
+      403,
+    );
+  }
   const amzDate = request.headers['x-amz-date'] ?? '';
   checkDate(amzDate, scope, now);
   const expected = signatureOf(request, scope, amzDate, credential.secretAccessKey);

@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { ServiceError } from './service.ts';
 
 /** Times are in milliseconds since the epoch. `receiptHandle` is of the latest receive only. */
-export type QueuedMessage = {
+type QueuedMessage = {
   readonly messageId: string;
   readonly body: string;
   readonly md5OfBody: string;

@@ -11,13 +11,13 @@ import {
 } from './json-protocol.ts';
 import { type AwsService, ServiceError, type ServiceRequest } from './service.ts';
 
-export type ParameterPlace = {
+type ParameterPlace = {
   readonly account: string;
   readonly region: string;
   readonly name: string;
 };
 
-export type NewParameter = ParameterPlace & {
+type NewParameter = ParameterPlace & {
   readonly value: string;
   /** @default 'String' */
   readonly type?: 'String' | 'StringList' | 'SecureString';

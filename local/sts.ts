@@ -17,7 +17,7 @@ import {
 } from './query-protocol.ts';
 import { type AwsService, ServiceError } from './service.ts';
 
-export type AllowedRole = { readonly arn: string; readonly externalId?: string };
+type AllowedRole = { readonly arn: string; readonly externalId?: string };
 
 export type Sts = {
   readonly service: AwsService;

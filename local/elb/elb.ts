@@ -38,9 +38,9 @@ export type ElbOptions = {
 };
 
 /** A load balancer by name; `type` tells a classic one from the others, which do not share their names with it. */
-export type NamedLoadBalancer = Owner & { readonly name: string; readonly type: LoadBalancerType };
+type NamedLoadBalancer = Owner & { readonly name: string; readonly type: LoadBalancerType };
 
-export type CreatedLoadBalancer = {
+type CreatedLoadBalancer = {
   /** Absent for a classic one. */
   readonly arn?: string;
   readonly name: string;

@@ -1,9 +1,8 @@
 /*
  * An action of the API: its schema and what it does with the decoded input.
  */
-import type { StaticOperationSchema } from '@smithy/types';
 import type { ServiceRequest, ServiceResponse } from '../service.ts';
-import { type Operation, operationOf } from './codec.ts';
+import { type Operation, type OperationSchema, operationOf } from './codec.ts';
 import { invalidInput } from './request-shape.ts';
 
 export type Action = {
@@ -14,7 +13,7 @@ export type Action = {
 
 /** `Input` and `Output` are the SDK's types of that operation; the schema is what makes the input one. */
 export const action = <Input, Output extends object>(
-  schema: StaticOperationSchema,
+  schema: OperationSchema,
   run: (input: Input, account: string) => Output,
 ): Action => {
   const operation = operationOf(schema);

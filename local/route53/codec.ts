@@ -2,9 +2,9 @@
  * Requests in and answers out, driven by the schemas that the SDK's own client is generated from: which path and query
  * parameters an action has, which elements its body, which status its answer.
  */
+import type { ListResourceRecordSets$ } from '@aws-sdk/client-route-53';
 import { XmlCodec } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
-import type { StaticOperationSchema } from '@smithy/types';
 import { ServiceError, type ServiceRequest, type ServiceResponse } from '../service.ts';
 
 const xmlNamespace = 'https://route53.amazonaws.com/doc/2013-04-01/';
@@ -17,6 +17,9 @@ const codec = new XmlCodec({
   serviceNamespace: 'com.amazonaws.route53',
 });
 
+/** The schemas of all operations have one type. */
+export type OperationSchema = typeof ListResourceRecordSets$;
+
 export type Operation = {
   readonly name: string;
   /** The path parameters, or undefined when the request is not one of this operation. */
@@ -25,7 +28,7 @@ export type Operation = {
   readonly encode: (output: object) => ServiceResponse;
 };
 
-export const operationOf = (schema: StaticOperationSchema): Operation => {
+export const operationOf = (schema: OperationSchema): Operation => {
   const [, , name, traits, inputSchema, outputSchema] = schema;
   const [method, template, status] = httpTraitOf(traits);
   const input = NormalizedSchema.of(inputSchema);
@@ -79,7 +82,7 @@ export const encodeError = (error: ServiceError, requestId: string): ServiceResp
     `<Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
 });
 
-const httpTraitOf = (traits: StaticOperationSchema[3]): readonly [string, string, number] => {
+const httpTraitOf = (traits: OperationSchema[3]): readonly [string, string, number] => {
   const http = typeof traits === 'object' ? traits.http : undefined;
   if (http === undefined) throw new Error('operation schema without an http trait');
   return http;

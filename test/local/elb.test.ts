@@ -196,7 +196,7 @@ describe('load balancers of several accounts and regions', () => {
     elb.createLoadBalancer({ ...place, account, name: 'mine', type: 'network', tags: {} });
     const client = v2Client('eu-central-1', bob);
     const pages: (string | undefined)[][] = [];
-    for await (const page of v2.paginateDescribeLoadBalancers({ client, pageSize: 3 }, {})) {
+    for await (const page of v2.paginateDescribeLoadBalancers({ client }, { PageSize: 3 })) {
       pages.push((page.LoadBalancers ?? []).map((each) => each.LoadBalancerName));
     }
     expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
@@ -297,7 +297,7 @@ describe('a classic load balancer', () => {
     }
     elb.createLoadBalancer({ ...place, name: 'd', type: 'network' });
     const names: (string | undefined)[][] = [];
-    for await (const page of classic.paginateDescribeLoadBalancers({ client, pageSize: 2 }, {})) {
+    for await (const page of classic.paginateDescribeLoadBalancers({ client }, { PageSize: 2 })) {
       names.push((page.LoadBalancerDescriptions ?? []).map((each) => each.LoadBalancerName));
     }
     expect(names).toEqual([['a', 'b'], ['c']]);

@@ -1,3 +1,4 @@
+import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   alias,
@@ -126,6 +127,22 @@ describe('a batch', () => {
     );
     await dns.change(...texts(32_000).map(create));
     await dns.change(...texts(32_000).map(remove));
+  });
+
+  it('may carry a comment of 256 characters and no more', async () => {
+    const send = (characters: number, name: string) =>
+      dns.client.send(
+        new ChangeResourceRecordSetsCommand({
+          HostedZoneId: dns.zoneId,
+          ChangeBatch: {
+            Comment: 'c'.repeat(characters),
+            Changes: [create(record(name, 'A', '192.0.2.1'))],
+          },
+        }),
+      );
+    await expect(send(257, 'long.example.com')).rejects.toMatchObject({ name: 'InvalidInput' });
+    const answer = await send(256, 'comment.example.com');
+    expect(answer.ChangeInfo?.Comment).toHaveLength(256);
   });
 
   it('is refused when it is empty', async () => {

@@ -10,7 +10,7 @@ type SignedRequest = {
   readonly method: string;
   readonly query: Record<string, string>;
   readonly headers: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
 };
 
 let dns: Setup;
@@ -30,7 +30,7 @@ describe('the wire', () => {
         const answer = await fetch(url, {
           method: sent.method,
           headers: sent.headers,
-          ...(sent.body === undefined ? {} : { body: sent.body }),
+          body: sent.body ?? null,
         });
         body = await answer.text();
         return next(args);

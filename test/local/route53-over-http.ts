@@ -36,16 +36,15 @@ export const startRoute53 = async (options: Route53Options = {}): Promise<Setup>
   const route53 = createRoute53({ account, ...options });
   const server = await startAwsServer({ services: [route53.service], credentials });
   const zoneId = route53.createZone({ name: 'example.com' }).id;
-  const clientOf = (owner: string): Route53Client =>
-    new Route53Client({
+  const clientOf = (owner: string): Route53Client => {
+    const { accessKeyId, secretAccessKey } = credentials.issueUser(owner, 'tester');
+    return new Route53Client({
       region: 'us-east-1',
       endpoint: server.url,
-      credentials: credentials.issueUser(owner, 'tester') as {
-        accessKeyId: string;
-        secretAccessKey: string;
-      },
+      credentials: { accessKeyId, secretAccessKey },
       maxAttempts: 1,
     });
+  };
   const client = clientOf(account);
   const stranger = clientOf(otherAccount);
 

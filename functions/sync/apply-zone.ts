@@ -1,0 +1,169 @@
+/*
+ * Applies the plan of one zone, batch by batch. A refused batch is taken apart: what Route 53 will not have is refused with
+ * its words, what has moved since we read it is read and planned again (at most three attempts), the rest goes through.
+ */
+import { type Batch, type ChangeGroup, toBatches, toGroups } from '../core/batch.ts';
+import type { DnsName } from '../core/dns-name.ts';
+import { SyncError } from '../core/errors.ts';
+import { type GuardedPlan, guardPlan } from '../core/guard.ts';
+import { noTxt, type PlanEntry } from '../core/plan-entry.ts';
+import { readRefusal } from '../core/refusal.ts';
+import type { BatchReport, Failure, ZoneResult } from '../core/report.ts';
+import type { GuardSettings } from '../core/settings.ts';
+import type { Zone } from '../core/zone.ts';
+import type { ZoneStore } from './ports.ts';
+
+export type ApplyOptions = {
+  readonly store: ZoneStore;
+  readonly guard: GuardSettings;
+  readonly comment: string;
+  /** True when no new batch should be started. */
+  readonly outOfTime: () => boolean;
+  /** Reads the names afresh and plans them again. */
+  readonly replan: (names: ReadonlySet<DnsName>) => Promise<readonly PlanEntry[]>;
+};
+
+const mostAttempts = 3;
+
+export const applyZone = async (
+  { plan, verdict }: GuardedPlan,
+  options: ApplyOptions,
+): Promise<ZoneResult> => {
+  const { zone } = plan;
+  const applied = new Set<PlanEntry>();
+  const batches: BatchReport[] = [];
+  const failures: Failure[] = [];
+  let entries = plan.entries;
+  let groups = toGroups(entries);
+  for (let attempt = 1; groups.length > 0; attempt += 1) {
+    const result = await submit(zone, groups, options);
+    batches.push(...result.batches);
+    for (const entry of result.applied) applied.add(entry);
+    entries = entries.map((entry) => result.refused.get(entry) ?? entry);
+    if (result.failure !== null) failures.push(result.failure);
+    groups = [];
+    if (result.failure !== null || result.moved.length === 0) continue;
+    if (attempt === mostAttempts) {
+      failures.push(keptMoving(zone, result.moved));
+      continue;
+    }
+    try {
+      const names = new Set(result.moved.map((group) => group.name));
+      const others = entries.filter(
+        (entry) => !names.has((entry.after ?? entry.before)?.name as DnsName),
+      );
+      const fresh = await options.replan(names);
+      const guarded = guardPlan({ ...plan, entries: [...others, ...fresh] }, options.guard);
+      const replanned = guarded.plan.entries.slice(others.length);
+      entries = [...others, ...replanned];
+      groups = toGroups(replanned);
+    } catch (error) {
+      failures.push(failureOf(zone, error));
+    }
+  }
+  return {
+    zone,
+    entries,
+    applied,
+    ownedRecords: plan.ownedRecords,
+    guard: verdict,
+    batches,
+    failures,
+  };
+};
+
+type Submitted = {
+  readonly applied: readonly PlanEntry[];
+  readonly refused: ReadonlyMap<PlanEntry, PlanEntry>;
+  readonly moved: readonly ChangeGroup[];
+  readonly batches: readonly BatchReport[];
+  readonly failure: Failure | null;
+};
+
+const submit = async (
+  zone: Zone,
+  groups: readonly ChangeGroup[],
+  options: ApplyOptions,
+): Promise<Submitted> => {
+  const { batches: work, tooLarge } = toBatches(groups);
+  const queue: Batch[] = [...work];
+  const applied: PlanEntry[] = [];
+  const refused = new Map<PlanEntry, PlanEntry>();
+  const moved: ChangeGroup[] = [];
+  const batches: BatchReport[] = [];
+  const refuse = (group: ChangeGroup, reason: PlanEntry['reason'], detail: string): void => {
+    for (const entry of group.entries) {
+      refused.set(entry, { ...entry, outcome: 'refuse', reason, detail, txt: noTxt });
+    }
+  };
+  for (const group of tooLarge) {
+    refuse(
+      group,
+      'too-large',
+      'its records do not fit into one request of Route 53; publish fewer targets',
+    );
+  }
+  for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+    if (options.outOfTime()) {
+      const left = [batch, ...queue].reduce((sum, item) => sum + item.groups.length, 0);
+      const message = `the time of this invocation ended with ${left} names left; the next one goes on`;
+      const failure = { code: 'out-of-time', where: zone.name, message, retryable: true };
+      return { applied, refused, moved, batches, failure };
+    }
+    const changes = batch.groups.reduce((sum, group) => sum + group.changes.length, 0);
+    try {
+      const result = await options.store.apply(zone, batch, options.comment);
+      if (result.kind === 'applied') {
+        applied.push(...batch.groups.flatMap((group) => group.entries));
+        batches.push({ zone: zone.id, changeId: result.changeId, changes, status: result.status });
+        continue;
+      }
+      const refusal = readRefusal(result.messages, batch.groups);
+      if (refusal.kind === 'zone-full') {
+        const failure = {
+          code: 'zone-full',
+          where: zone.name,
+          message: refusal.message,
+          retryable: false,
+        };
+        return { applied, refused, moved, batches, failure };
+      }
+      const [only, ...more] = batch.groups;
+      if (refusal.kind === 'unclear' && only !== undefined && more.length === 0) {
+        refuse(only, 'rejected-by-route53', refusal.message);
+      } else if (refusal.kind === 'unclear') {
+        queue.unshift(...halves(batch));
+      } else {
+        for (const { group, kind, message } of refusal.culprits) {
+          if (kind === 'moved') moved.push(group);
+          else refuse(group, 'rejected-by-route53', message);
+        }
+        const named = new Set(refusal.culprits.map((culprit) => culprit.group));
+        const rest = batch.groups.filter((group) => !named.has(group));
+        if (rest.length > 0) queue.unshift({ groups: rest });
+      }
+    } catch (error) {
+      batches.push({ zone: zone.id, changeId: null, changes, status: 'FAILED' });
+      return { applied, refused, moved, batches, failure: failureOf(zone, error) };
+    }
+  }
+  return { applied, refused, moved, batches, failure: null };
+};
+
+const halves = (batch: Batch): readonly Batch[] => {
+  const middle = Math.ceil(batch.groups.length / 2);
+  return [{ groups: batch.groups.slice(0, middle) }, { groups: batch.groups.slice(middle) }];
+};
+
+const keptMoving = (zone: Zone, moved: readonly ChangeGroup[]): Failure => ({
+  code: 'zone-kept-moving',
+  where: zone.name,
+  message: `${moved.map((group) => group.name).join(', ')} changed under us at each of ${mostAttempts} attempts; another writer is at work`,
+  retryable: true,
+});
+
+/** A SyncError becomes a line of the report; anything else is a defect of ours and goes up. */
+export const failureOf = (zone: Zone, error: unknown): Failure => {
+  if (!(error instanceof SyncError)) throw error;
+  return { code: error.code, where: zone.name, message: error.message, retryable: error.retryable };
+};

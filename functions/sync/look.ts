@@ -1,0 +1,140 @@
+/*
+ * Looking: everything a run reads before it decides. A resync reads clusters, load balancers and zones in full. An event
+ * reads the objects of its load balancer, the names they ask for, and whoever holds these names now.
+ */
+import { type Desired, desiredRecords } from '../core/desired.ts';
+import { type DnsName, readDnsName } from '../core/dns-name.ts';
+import { type LoadBalancerListing, parseElbHostname } from '../core/load-balancer.ts';
+import { type RecordSet, targetHostname } from '../core/record.ts';
+import type { Failure } from '../core/report.ts';
+import type { Scope } from '../core/scope.ts';
+import type { Settings } from '../core/settings.ts';
+import type { ClusterSnapshot } from '../core/source.ts';
+import type { Zone } from '../core/zone.ts';
+import { failureOf } from './apply-zone.ts';
+import { readHolders } from './look-holders.ts';
+import { confirmHostnames, findDeleted, listPlaces } from './look-load-balancers.ts';
+import { mergeSnapshots } from './merge-looks.ts';
+import type { Ports } from './ports.ts';
+import { readNames, type ZoneRecords } from './read-zone.ts';
+
+/** `zones`: the record sets of every zone that the run is about; a zone that could not be read is a failure instead. */
+export type Look = {
+  readonly snapshots: readonly ClusterSnapshot[];
+  readonly listings: readonly LoadBalancerListing[];
+  readonly desired: Desired;
+  readonly zones: ReadonlyMap<Zone, ZoneRecords>;
+  readonly failures: readonly Failure[];
+};
+
+/** `known` is what the ELB API said of the load balancers that the triggers named. */
+export const lookAround = async (
+  scope: Scope,
+  known: readonly LoadBalancerListing[],
+  ports: Ports,
+  settings: Settings,
+): Promise<Look> => {
+  const failures: Failure[] = [];
+  const listed = scope.wholeZones || scope.deleted.length > 0 ? settings.zones : [];
+  const [snapshots, listings, whole] = await Promise.all([
+    readClusters(scope, ports),
+    listPlaces(scope, known, ports),
+    readZones(listed, failures, async (zone) => ({
+      records: await ports.zones.list(zone),
+      names: null,
+    })),
+  ]);
+  const first = await understand(snapshots, listings, ports, settings);
+  if (scope.wholeZones) return { ...first, zones: whole, failures };
+
+  const names = new Map(
+    settings.zones.map((zone) => [
+      zone,
+      concernedNames(zone, scope, first.desired, whole.get(zone)),
+    ]),
+  );
+  const unlisted = new Set(listed.filter((zone) => !whole.has(zone)));
+  const concerned = settings.zones.filter(
+    (zone) => namesIn(names, zone).size > 0 && !unlisted.has(zone),
+  );
+  const zones = await readZones(concerned, failures, async (zone) => {
+    const records = whole.get(zone)?.records;
+    if (records !== undefined) return { records, names: namesIn(names, zone) };
+    return readNames(zone, namesIn(names, zone), settings, ports.zones, false);
+  });
+  const [holders, withDeleted] = await Promise.all([
+    readHolders(zones, first.snapshots, ports, settings),
+    findDeleted(scope, first.listings, ports, settings),
+  ]);
+  const merged = mergeSnapshots([...first.snapshots, ...holders]);
+  return { ...(await understand(merged, withDeleted, ports, settings)), zones, failures };
+};
+
+const readClusters = (scope: Scope, ports: Ports): Promise<readonly ClusterSnapshot[]> =>
+  Promise.all(
+    scope.clusters.map(({ cluster, selection }) =>
+      selection === null
+        ? ports.clusters.readAll(cluster)
+        : ports.clusters.readSelected(cluster, selection),
+    ),
+  );
+
+const readZones = async (
+  zones: readonly Zone[],
+  failures: Failure[],
+  read: (zone: Zone) => Promise<ZoneRecords>,
+): Promise<ReadonlyMap<Zone, ZoneRecords>> => {
+  const found = await Promise.all(
+    zones.map(async (zone) => {
+      try {
+        return [[zone, await read(zone)] as const];
+      } catch (error) {
+        failures.push(failureOf(zone, error));
+        return [];
+      }
+    }),
+  );
+  return new Map(found.flat());
+};
+
+type Understood = Pick<Look, 'snapshots' | 'listings' | 'desired'>;
+
+/** What the objects ask for, once the load balancers that their status names are confirmed. */
+const understand = async (
+  snapshots: readonly ClusterSnapshot[],
+  known: readonly LoadBalancerListing[],
+  ports: Ports,
+  settings: Settings,
+): Promise<Understood> => {
+  const listings = await confirmHostnames(snapshots, known, ports);
+  const loadBalancers = listings.flatMap((listing) => listing.loadBalancers);
+  return { snapshots, listings, desired: desiredRecords(snapshots, loadBalancers, settings) };
+};
+
+const concernedNames = (
+  zone: Zone,
+  scope: Scope,
+  desired: Desired,
+  whole: ZoneRecords | undefined,
+): ReadonlySet<DnsName> =>
+  new Set([
+    ...desired.records.filter((item) => item.zone === zone).map((item) => item.record.name),
+    ...(whole?.records ?? [])
+      .filter((record) => pointsToDeleted(record, scope))
+      .map((record) => record.name),
+    ...scope.confirmed
+      .filter((item) => item.zone === zone.id)
+      .map((item) => readDnsName(item.name)),
+  ]);
+
+const pointsToDeleted = (record: RecordSet, scope: Scope): boolean => {
+  const elb = parseElbHostname(targetHostname(record) ?? '');
+  return scope.deleted.some(
+    (item) => item.region === elb?.region && item.name.toLowerCase() === elb.name,
+  );
+};
+
+const namesIn = (
+  names: ReadonlyMap<Zone, ReadonlySet<DnsName>>,
+  zone: Zone,
+): ReadonlySet<DnsName> => names.get(zone) ?? new Set();

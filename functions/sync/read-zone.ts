@@ -1,0 +1,53 @@
+/*
+ * Reading a zone: all of it, or only the names concerned with the TXT records that speak for them. An event looks up a few
+ * names and never lists the zone; when the names are many, one listing costs fewer requests (300 record sets a page).
+ */
+import { belongsTo, type DnsName } from '../core/dns-name.ts';
+import { txtCandidates } from '../core/ownership.ts';
+import { managedTypes, type RecordSet } from '../core/record.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Zone } from '../core/zone.ts';
+import type { ZoneStore } from './ports.ts';
+
+/** `names` are those read in full; null: all of the zone. */
+export type ZoneRecords = {
+  readonly records: readonly RecordSet[];
+  readonly names: ReadonlySet<DnsName> | null;
+};
+
+/** From here on a listing is cheaper: a name costs one to three look-ups, a zone of 10,000 records 34 pages. */
+const mostLookups = 30;
+
+/**
+ * `thorough` reads the TXT names of every type, as needed when Route 53 said that something is there which we did not see;
+ * otherwise only those of the types that exist.
+ */
+export const readNames = async (
+  zone: Zone,
+  names: ReadonlySet<DnsName>,
+  settings: Settings,
+  store: ZoneStore,
+  thorough: boolean,
+): Promise<ZoneRecords> => {
+  const inZone = [...names].filter((name) => belongsTo(name, zone.name));
+  if (inZone.length > mostLookups) return { records: await store.list(zone), names };
+  const records = await store.lookup(zone, inZone);
+  const txtNames = new Set(
+    thorough
+      ? inZone.flatMap((name) =>
+          managedTypes.flatMap((type) => candidates({ name, type }, zone, settings)),
+        )
+      : records
+          .filter((record) => managedTypes.includes(record.type))
+          .flatMap((record) => candidates(record, zone, settings)),
+  );
+  const missing = [...txtNames].filter((name) => !names.has(name));
+  const txts = missing.length === 0 ? [] : await store.lookup(zone, missing);
+  return { records: [...records, ...txts], names };
+};
+
+const candidates = (
+  record: Pick<RecordSet, 'name' | 'type'>,
+  zone: Zone,
+  settings: Settings,
+): readonly DnsName[] => txtCandidates(record, zone, settings.txt);
