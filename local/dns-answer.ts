@@ -1,13 +1,14 @@
 /*
- * The answer to one question, as Route 53's name servers give it: exact names and wildcards, CNAMEs followed while they stay in the zones,
- * aliases resolved to addresses, NODATA and NXDOMAIN with the SOA, referrals at delegations, REFUSED for everything else.
+ * The answer to one question, as Route 53's name servers give it: exact names and wildcards, CNAMEs followed while
+ * they stay in the zones, aliases resolved to addresses, NODATA and NXDOMAIN with the SOA, referrals at delegations,
+ * REFUSED for everything else.
  */
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { Answer, SoaAnswer } from 'dns-packet';
 import { plainName, wireRecords } from './dns-records.ts';
 import { type DnsZone, type ZoneView, zoneOf } from './dns-zone.ts';
 
-export type LoadBalancerAddresses = {
+type LoadBalancerAddresses = {
   readonly ipv4: readonly string[];
   readonly ipv6: readonly string[];
 };

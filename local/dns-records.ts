@@ -1,6 +1,6 @@
 /*
- * From Route 53's record sets to resource records on the wire: names without escapes, values parsed by type. What dns-packet cannot encode is
- * left out, and the answer says "not implemented" rather than "no such record".
+ * From Route 53's record sets to resource records on the wire: names without escapes, values parsed by type. What
+ * dns-packet cannot encode is left out, and the answer says "not implemented" rather than "no such record".
  */
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { Answer } from 'dns-packet';

@@ -1,6 +1,6 @@
 /*
- * One zone as a name server looks into it: which names exist (empty non-terminals too), which wildcard covers a name (RFC 4592), where a
- * subzone is delegated. Built anew for each query from whatever Route 53 lists at that moment.
+ * One zone as a name server looks into it: which names exist (empty non-terminals too), which wildcard covers a name
+ * (RFC 4592), where a subzone is delegated. Built anew for each query from whatever Route 53 lists at that moment.
  */
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { plainName } from './dns-records.ts';

@@ -1,6 +1,6 @@
 /*
- * A DNS front for the emulated hosted zones, over UDP and TCP on loopback, so that a demo and any resolver can ask for the names that were
- * written. It serves the public zones; what it answers is in `dns-answer.ts`.
+ * A DNS front for the emulated hosted zones, over UDP and TCP on loopback, so that a demo and any resolver can ask
+ * for the names that were written. It serves the public zones; what it answers is in `dns-answer.ts`.
  */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, type Server, type Socket } from 'node:net';

@@ -82,6 +82,8 @@ type Merged = {
   readonly conflicts: readonly Conflict[];
 };
 
+const hostnameKeys: ReadonlySet<string> = new Set(['hostname', 'internal-hostname']);
+
 const mergePrefixes = (annotations: Annotations, prefixes: readonly string[]): Merged => {
   const values = new Map<string, string>();
   const found = new Map<string, { readonly prefix: string; readonly value: string }[]>();
@@ -102,7 +104,7 @@ const mergePrefixes = (annotations: Annotations, prefixes: readonly string[]): M
     const says = entries.map((entry) => `${entry.prefix}${key}='${printable(entry.value)}'`);
     conflicts.push({
       key,
-      hostnames: key === 'hostname' ? entries.flatMap((entry) => splitList(entry.value)) : [],
+      hostnames: hostnameKeys.has(key) ? entries.flatMap((entry) => splitList(entry.value)) : [],
       text: `${says.join(' and ')} differ; make them equal or remove one`,
     });
   }
@@ -152,7 +154,7 @@ const durationSeconds = (text: string): number | null => {
   for (const part of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
     total += Number(part[1]) * Number(secondsPerUnit[String(part[2])]);
   }
-  return total;
+  return Number(total.toFixed(9));
 };
 
 const wholeSeconds = (text: string): number | null => (/^\+?\d+$/.test(text) ? Number(text) : null);

@@ -8,7 +8,7 @@ import type { LoadBalancer } from './load-balancer.ts';
 import { compareTexts, type RecordSet } from './record.ts';
 import type { Cluster, Settings } from './settings.ts';
 import { type ClusterRequest, type ClusterSnapshot, type Request, requestOf } from './source.ts';
-import { type TargetChoice, targetsOf } from './targets.ts';
+import { type TargetChoice, targetFinder } from './targets.ts';
 import { type Zone, zonesFor } from './zone.ts';
 
 /** A record set that a source asks for in one zone. `ttlConfigured` is false for the default of 300 seconds. */
@@ -58,18 +58,14 @@ export const desiredRecords = (
       .filter((request) => request !== null)
       .map((request) => ({ ...request, cluster: snapshot.cluster })),
   );
-  const choices = targetsOf(requests, loadBalancers);
-  const outcomes = requests.map((request, index) =>
-    publish(request, choices[index] ?? noTargets, settings),
-  );
+  const targetOf = targetFinder(loadBalancers);
+  const outcomes = requests.map((request) => publish(request, targetOf(request), settings));
   return {
     records: outcomes.flatMap((outcome) => outcome.records),
     rejected: outcomes.flatMap((outcome) => outcome.rejected),
     requests,
   };
 };
-
-const noTargets: TargetChoice = { kind: 'none', detail: 'no target' };
 
 type Outcome = {
   readonly records: readonly DesiredRecord[];

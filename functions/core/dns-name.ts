@@ -20,6 +20,8 @@ export const parseDnsName = (text: string): ParsedDnsName => {
   const trimmed = text.trim();
   const bare = trimmed.endsWith('.') ? trimmed.slice(0, -1) : trimmed;
   if (bare === '') return invalid(found, 'the name is empty');
+  const unwanted = forbidden(bare.replace(/[^\p{ASCII}]/gu, ''));
+  if (unwanted !== null) return invalid(found, unwanted);
   const ascii = isAscii(bare) ? bare.toLowerCase() : domainToASCII(bare);
   if (ascii === '') return invalid(found, 'it is not a valid internationalized name (UTS #46)');
   const problem = problemOf(ascii);
@@ -73,7 +75,7 @@ const invalid = (found: string, problem: string): ParsedDnsName => ({
   problem,
 });
 
-const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
 
 const problemOf = (ascii: string): string | null => {
   const length = lengthProblemOf(ascii);
@@ -84,8 +86,13 @@ const problemOf = (ascii: string): string | null => {
   }
   if (labels.length === 1) return 'it has only one label; a full name is expected';
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(ascii)) return 'it is an IP address';
-  const bad = /[^a-z0-9_\-.*]/.exec(ascii);
-  return bad === null ? null : `the character '${bad[0]}' is not allowed in a host name`;
+  return null;
+};
+
+/** Checked before domainToASCII, which cuts a path off, drops tabs and decodes %41. */
+const forbidden = (text: string): string | null => {
+  const bad = /[^A-Za-z0-9_\-.*]/.exec(text);
+  return bad === null ? null : `the character '${printable(bad[0])}' is not allowed in a host name`;
 };
 
 const lengthProblemOf = (ascii: string): string | null => {

@@ -13,6 +13,7 @@
  * | zone-unavailable | Route 53 did not answer for a zone, or refused the call itself |
  * | zone-full | the record quota of a zone is reached |
  * | zone-kept-moving | the zone changed under us at every attempt |
+ * | queue-unavailable | a message to ourselves could not be sent |
  * | out-of-time | the invocation ended before the work did |
  */
 export type ErrorCode =
@@ -23,6 +24,7 @@ export type ErrorCode =
   | 'zone-unavailable'
   | 'zone-full'
   | 'zone-kept-moving'
+  | 'queue-unavailable'
   | 'out-of-time';
 
 export class SyncError extends Error {

@@ -104,7 +104,7 @@ export const ownershipTxt = (
     type: 'TXT',
     setIdentifier: record.setIdentifier,
     ttlSeconds: 300,
-    values: [`"${['heritage=external-dns', ...texts].join(',')}"`],
+    values: [quoted(['heritage=external-dns', ...texts].join(','))],
     alias: null,
     routing: record.routing,
   };
@@ -114,7 +114,7 @@ export const ownershipTxt = (
 export const parseHeritage = (value: string): Labels | null => {
   const labels: Record<string, string> = Object.create(null);
   let heritage = false;
-  for (const token of value.replace(/^"+|"+$/g, '').split(',')) {
+  for (const token of value.replace(/^"+|"+$|"\s+"/g, '').split(',')) {
     const at = token.indexOf('=');
     const key = token.slice(0, Math.max(at, 0));
     const text = token.slice(at + 1);
@@ -124,6 +124,10 @@ export const parseHeritage = (value: string): Labels | null => {
   }
   return heritage ? labels : null;
 };
+
+/** A character string holds at most 255 octets (RFC 1035 §3.3); a longer text is several strings of one value. */
+const quoted = (text: string): string =>
+  (text.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`).join(' ');
 
 type HeritageTxt = { readonly record: RecordSet; readonly labels: Labels; readonly owner: string };
 

@@ -15,6 +15,7 @@ export type Reason =
   | 'new-type'
   | Difference
   | 'type-changed'
+  | 'owner-changed'
   | 'ownership-upgraded'
   | 'unchanged'
   | 'foreign'

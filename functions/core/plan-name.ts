@@ -9,7 +9,7 @@ import {
   chooseCandidate,
   type Holder,
 } from './conflict.ts';
-import { judgeDeletion } from './deletion.ts';
+import { type DeletionVerdict, judgeDeletion } from './deletion.ts';
 import type { DesiredRecord } from './desired.ts';
 import type { Evidence } from './evidence.ts';
 import { obstacleOf } from './name-rules.ts';
@@ -47,9 +47,8 @@ export const planName = (
   const leftovers = ours
     .filter((item) => !replaced.has(item.record))
     .map((item) => retire(item, choice, view));
-  const settled = settle([...published, ...leftovers], current).map((entry) =>
-    obeyPolicy(entry, view.settings),
-  );
+  const allowed = [...published, ...leftovers].map((entry) => obeyPolicy(entry, view.settings));
+  const settled = settle(allowed, current);
   const entries = [
     ...foreign.map((record) => currentEntry(record, view.zone)),
     ...upgradeLegacy(settled, view),
@@ -89,7 +88,7 @@ const publish = (
   managed: readonly RecordSet[],
   view: ZoneView,
 ): readonly PlanEntry[] => {
-  const mine = ours.filter((item) => item.ownership.owner === winner.owner);
+  const mine = ours.filter((item) => item.ownership.owner === winner.owner || yields(item, view));
   const inTheWay = managed.find((record) => !mine.some((item) => item.record === record));
   const wanted = new Set(winner.records.map((item) => recordKey(item.record)));
   const replaceable = mine.filter(
@@ -112,13 +111,18 @@ const publish = (
   });
 };
 
+/** A record of another cluster of ours that may be deleted now makes room for the cluster that asks for its name. */
+const yields = (item: Owned, view: ZoneView): boolean =>
+  verdictOf(item, false, view).outcome === 'delete';
+
 /** CNAME to alias, alias to CNAME, routed to simple: the old one must go in the same batch, so it is one update. */
 const mustReplace = (record: RecordSet, before: RecordSet): boolean =>
   (record.type === 'CNAME') !== (before.type === 'CNAME') || record.type === before.type;
 
 const compare = (item: DesiredRecord, own: Owned, view: ZoneView): PlanEntry => {
   const entry = { ...desiredEntry(item), before: own.record };
-  const difference = differenceOf(own.record, item);
+  const moved = own.ownership.owner === item.cluster.ownerId ? null : 'owner-changed';
+  const difference = differenceOf(own.record, item) ?? moved;
   if (difference === null) return { ...entry, outcome: 'keep', reason: 'unchanged' };
   const decision = txtChange(item, own.ownership, view);
   if (decision.kind === 'refused') return refuse(entry, decision);
@@ -148,13 +152,22 @@ const retire = (item: Owned, choice: Choice, view: ZoneView): PlanEntry => {
   const { record, ownership, cluster } = item;
   const { owner, resource } = ownership;
   const leftover = choice.winner?.owner === owner && choice.winner.resource === resource;
-  const zoneId = view.zone.id;
-  const verdict = judgeDeletion({ zoneId, record, cluster, resource, leftover }, view.evidence);
+  const verdict = verdictOf(item, leftover, view);
   const txt = verdict.outcome === 'keep' ? noTxt : { before: ownership.txts, after: null };
   return { ...currentEntry(record, view.zone), ...verdict, cluster, resource, txt };
 };
 
-/** Changes that Route 53 would refuse, given what stays under the name, are refused here; then nothing of it is deleted. */
+const verdictOf = (item: Owned, leftover: boolean, view: ZoneView): DeletionVerdict => {
+  const { record, cluster, ownership } = item;
+  const { resource } = ownership;
+  const zoneId = view.zone.id;
+  return judgeDeletion({ zoneId, record, cluster, resource, leftover }, view.evidence);
+};
+
+/**
+ * Changes that Route 53 would refuse, given what stays under the name, are refused here; then nothing that the same owner
+ * has there is deleted.
+ */
 const settle = (
   entries: readonly PlanEntry[],
   current: readonly RecordSet[],
@@ -165,10 +178,12 @@ const settle = (
       ? refuse(entry, { reason: 'name-in-use', detail: obstacle })
       : entry,
   );
-  if (!checked.some((entry) => entry.outcome === 'refuse')) return checked;
+  const refused = new Set(
+    checked.flatMap((entry) => (entry.outcome === 'refuse' ? [entry.cluster?.ownerId] : [])),
+  );
   const detail = 'what should replace it is refused';
   return checked.map((entry) =>
-    entry.after === null && entry.outcome !== 'keep'
+    (entry.outcome === 'delete' || entry.outcome === 'hold') && refused.has(entry.cluster?.ownerId)
       ? {
           ...entry,
           outcome: 'keep',

@@ -2,6 +2,7 @@
  * The ownership TXT that goes with a change: which TXT record sets of ours it replaces, and whether the name it needs is free.
  */
 import type { DesiredRecord } from './desired.ts';
+import type { DnsName } from './dns-name.ts';
 import { labelsOf, type Ownership, ownershipTxt, txtCandidates, txtNameFor } from './ownership.ts';
 import type { Reason, TxtChange } from './plan-entry.ts';
 import { type RecordSet, recordKey } from './record.ts';
@@ -12,12 +13,17 @@ export type TxtDecision =
   | { readonly kind: 'change'; readonly txt: TxtChange }
   | { readonly kind: 'refused'; readonly reason: Reason; readonly detail: string };
 
-/** `pairedTxts`: every TXT that speaks for a current record, by its key, with the key of that record. */
+/**
+ * `pairedTxts`: every TXT that speaks for a current record, by its key, with the key of that record. `wantedTxts`: the TXT
+ * names that desired records need, with the key of the record. `wantedCnames`: the names desired as CNAME.
+ */
 export type TxtView = {
   readonly zone: Zone;
   readonly settings: Settings;
   readonly byKey: ReadonlyMap<string, RecordSet>;
   readonly pairedTxts: ReadonlyMap<string, { readonly record: string; readonly owner: string }>;
+  readonly wantedTxts: ReadonlyMap<DnsName, string>;
+  readonly wantedCnames: ReadonlySet<DnsName>;
 };
 
 export const txtChange = (
@@ -42,6 +48,10 @@ export const txtChange = (
   const taken =
     view.byKey.get(recordKey({ name, type: 'CNAME', setIdentifier: null })) ??
     view.byKey.get(recordKey(after));
+  if (taken === undefined && ownership === null && view.wantedCnames.has(name)) {
+    const detail = `the ownership TXT ${name} cannot stand beside the CNAME that is asked for under that name; rename one of the two or set a txt prefix`;
+    return { kind: 'refused', reason: 'txt-name-taken', detail };
+  }
   if (taken === undefined || before.includes(taken)) {
     return { kind: 'change', txt: { before, after } };
   }
@@ -54,10 +64,14 @@ export const txtChange = (
   return { kind: 'refused', reason: 'txt-name-taken', detail };
 };
 
-/** Ownership TXTs of ours, for a record that is no more: they are replaced together with the new record. */
+/**
+ * Ownership TXTs of ours, for a record that is no more: they are replaced together with the new record. One that another
+ * desired record needs is left to that one (`a-x` may be the TXT of `x`, or the old one of `a-x`).
+ */
 const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly RecordSet[] =>
   txtCandidates(record, view.zone, view.settings.txt)
     .map((name) => view.byKey.get(recordKey({ ...record, name, type: 'TXT' })))
     .filter((txt) => txt !== undefined)
     .filter((txt) => txt.values.length === 1 && labelsOf(txt)?.owner === owner)
-    .filter((txt) => !view.pairedTxts.has(recordKey(txt)));
+    .filter((txt) => !view.pairedTxts.has(recordKey(txt)))
+    .filter((txt) => (view.wantedTxts.get(txt.name) ?? recordKey(record)) === recordKey(record));

@@ -5,7 +5,7 @@
 import type { DesiredRecord } from './desired.ts';
 import { compareDnsNames, type DnsName } from './dns-name.ts';
 import type { Evidence } from './evidence.ts';
-import { pairOwnership } from './ownership.ts';
+import { pairOwnership, txtNameFor } from './ownership.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { planName, type ZoneView } from './plan-name.ts';
 import { compareRecords, type RecordSet, recordKey } from './record.ts';
@@ -46,6 +46,18 @@ export const planChanges = (input: PlanInput): ZonePlan => {
         ownership.txts.map((txt) => [recordKey(txt), { record: key, owner: ownership.owner }]),
       ),
     ),
+    wantedTxts: new Map(
+      input.desired.flatMap(({ record }) => {
+        const name = txtNameFor(record, zone, settings.txt);
+        return name === null ? [] : [[name, recordKey(record)]];
+      }),
+    ),
+    wantedCnames: new Set(
+      input.desired
+        .map(({ record }) => record)
+        .filter(isCname)
+        .map((record) => record.name),
+    ),
   };
   const current = groupByName(input.current, (record) => record.name);
   const desired = groupByName(input.desired, (item) => item.record.name);
@@ -61,6 +73,8 @@ export const planChanges = (input: PlanInput): ZonePlan => {
   );
   return { zone, entries, ownedRecords: ours.length };
 };
+
+const isCname = (record: RecordSet): boolean => record.type === 'CNAME';
 
 const groupByName = <T>(
   items: readonly T[],

@@ -97,6 +97,12 @@ export const placeOf = (cluster: Cluster): Place => ({
   roleArn: cluster.roleArn,
 });
 
+/** Throws SyncError `unknown-payload` when a command names a cluster that is not configured. */
+export const checkClusters = (trigger: Trigger, settings: Settings): void => {
+  if (trigger.kind === 'resync' || trigger.kind === 'confirm')
+    chosenClusters(trigger.clusters, settings);
+};
+
 const isNamed = (cluster: Cluster, name: string | null, item: LoadBalancerReference): boolean =>
   cluster.name === name && cluster.account === item.account && cluster.region === item.region;
 

@@ -26,11 +26,10 @@ export type TargetChoice =
     }
   | { readonly kind: 'none'; readonly detail: string };
 
-/** One choice per request, in their order. */
-export const targetsOf = (
-  requests: readonly ClusterRequest[],
+/** Answers for each request what its names point to. */
+export const targetFinder = (
   loadBalancers: readonly LoadBalancer[],
-): readonly TargetChoice[] => {
+): ((request: ClusterRequest) => TargetChoice) => {
   const byStack = new Map<string, LoadBalancer[]>();
   const byDnsName = new Map<string, LoadBalancer>();
   for (const loadBalancer of loadBalancers) {
@@ -38,15 +37,14 @@ export const targetsOf = (
     const key = stackKey(loadBalancer);
     if (key !== null) byStack.set(key, [...(byStack.get(key) ?? []), loadBalancer]);
   }
-  return requests.map((request) => {
-    const { cluster, source, wishes } = request;
+  return ({ cluster, source, wishes }) => {
     if (wishes.targets !== null) return choiceOf(wishes.targets);
     if (source.externalAddresses.length > 0) return choiceOf(source.externalAddresses);
     const tagged = stacksOf(source).flatMap(
       (stack) => byStack.get(`${clusterKey(cluster)} ${stack}`) ?? [],
     );
     return statusTargets(source, cluster, tagged, byDnsName);
-  });
+  };
 };
 
 /** The cluster a load balancer belongs to by its tags, its account and its Region. */

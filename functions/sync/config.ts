@@ -133,19 +133,51 @@ export const parseConfig = (json: string, where: string): Settings => {
   };
 };
 
-/** Where the document comes from, and the queue; throws SyncError `invalid-configuration`. */
-export const readEnvironment = (env: Readonly<Record<string, string | undefined>>) => {
-  const {
-    ELB53_CONFIG: config,
-    ELB53_CONFIG_PARAMETER: parameter,
-    ELB53_QUEUE_URL: queueUrl,
-  } = env;
-  if ((config === undefined) === (parameter === undefined)) {
-    throw invalid('the environment', [
-      `found ${config === undefined ? 'neither' : 'both'} of ELB53_CONFIG and ELB53_CONFIG_PARAMETER, expected exactly one`,
-    ]);
+/** What the environment says; throws SyncError `invalid-configuration`. */
+export type EnvironmentFacts = {
+  readonly config: string | null;
+  readonly parameter: string | null;
+  readonly queueUrl: string;
+  readonly region: string;
+};
+
+export const readEnvironment = (): EnvironmentFacts => {
+  const env: Partial<Environment> & { readonly AWS_REGION?: string } = process.env;
+  const config = env.ELB53_CONFIG ?? null;
+  const parameter = env.ELB53_CONFIG_PARAMETER ?? null;
+  const problems: string[] = [];
+  if ((config === null) === (parameter === null)) {
+    const found = config === null ? 'neither' : 'both';
+    problems.push(
+      `found ${found} of ELB53_CONFIG and ELB53_CONFIG_PARAMETER, expected exactly one of them`,
+    );
   }
-  return { config, parameter, queueUrl };
+  const { ELB53_QUEUE_URL: queueUrl, AWS_REGION: region } = env;
+  if (queueUrl === undefined)
+    problems.push('ELB53_QUEUE_URL: found nothing, expected the URL of a queue');
+  if (region === undefined)
+    problems.push('AWS_REGION: found nothing, expected a Region such as eu-west-1');
+  if (problems.length > 0 || queueUrl === undefined || region === undefined) {
+    throw invalid('the environment', problems);
+  }
+  return { config, parameter, queueUrl, region };
+};
+
+/** Parses what the environment holds at once; a parameter is read at the first use and kept once it was good. */
+export const settingsLoader = (
+  facts: EnvironmentFacts,
+  readParameter: (name: string) => Promise<string>,
+): (() => Promise<Settings>) => {
+  const { config, parameter } = facts;
+  if (parameter === null) {
+    const settings = parseConfig(config ?? '', 'ELB53_CONFIG');
+    return () => Promise.resolve(settings);
+  }
+  let loaded: Settings | null = null;
+  return async () => {
+    loaded ??= parseConfig(await readParameter(parameter), `the SSM parameter ${parameter}`);
+    return loaded;
+  };
 };
 
 const duplicates = (values: readonly string[]): readonly string[] => [

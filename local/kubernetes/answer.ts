@@ -1,6 +1,6 @@
 /*
- * Writing an answer to the socket: the headers of an API server, gzip above 128 KiB for clients that accept it, and the broken answers that
- * faults ask for.
+ * Writing an answer to the socket: the headers of an API server, gzip above 128 KiB for clients that accept it, and
+ * the broken answers that faults ask for.
  */
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';

@@ -1,6 +1,6 @@
 /*
- * Who sends a request: nobody (system:anonymous), the admin of the kubeconfig, or an IAM principal by an EKS token. A principal that the
- * cluster has no access entry for is refused like a bad token, as EKS does.
+ * Who sends a request: nobody (system:anonymous), the admin of the kubeconfig, or an IAM principal by an EKS token. A
+ * principal that the cluster has no access entry for is refused like a bad token, as EKS does.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { type TokenCheck, verifyEksToken } from './eks-token.ts';

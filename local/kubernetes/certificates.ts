@@ -1,9 +1,10 @@
 /*
- * The certificates of one Kubernetes stand-in: a CA of its own and a server certificate for 127.0.0.1 and localhost, as an
- * EKS cluster has them. Made afresh for every instance, so that a client which trusts one cluster trusts no other.
+ * The certificates of one Kubernetes stand-in: a CA of its own and a server certificate for 127.0.0.1 and localhost,
+ * as an EKS cluster has them. Made afresh for every instance, so that a client which trusts one cluster trusts no
+ * other.
  */
 // First, because @peculiar/x509 looks for it while it loads.
-import './reflect-metadata.ts';
+import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,

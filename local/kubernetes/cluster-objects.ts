@@ -1,13 +1,13 @@
 /*
- * The cluster as the code that drives a stand-in sees it: objects put there, given a load balancer, marked for deletion, and removed, as users and
- * controllers would do over the API, but without one.
+ * The cluster as the code that drives a stand-in sees it: objects put there, given a load balancer, marked for
+ * deletion, and removed, as users and controllers would do over the API, but without one.
  */
 import type { KubernetesObject } from './object.ts';
 import { allResources, type CrdName, type Resource, resourceOfKind } from './resources.ts';
 import type { ObjectStore, WriteOptions } from './store.ts';
 
 /** An object as a manifest has it; `status` is taken over when it is there. */
-export type Manifest = {
+type Manifest = {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: KubernetesObject['metadata'];

@@ -1,6 +1,7 @@
 /*
- * The `continue` token of a paged list: base64url of `{"v":"meta.k8s.io/v1","rv":794,"start":"/default/kubernetes\u0000"}`, that is the
- * version of the first page and the first key of the next one. Clients must treat it as opaque; the server says why it cannot read one.
+ * The `continue` token of a paged list: base64url of
+ * `{"v":"meta.k8s.io/v1","rv":794,"start":"/default/kubernetes\u0000"}`, that is the version of the first page and
+ * the first key of the next one. Clients must treat it as opaque; the server says why it cannot read one.
  */
 import { isJsonObject } from './object.ts';
 import { badRequest } from './status-error.ts';

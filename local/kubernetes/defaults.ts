@@ -1,6 +1,6 @@
 /*
- * What an API server fills in before it stores an object: cluster IPs and node ports of Services, the label and finalizer of a
- * Namespace, an empty `status.loadBalancer`. The values are checked against recorded objects.
+ * What an API server fills in before it stores an object: cluster IPs and node ports of Services, the label and
+ * finalizer of a Namespace, an empty `status.loadBalancer`. The values are checked against recorded objects.
  */
 import { isJsonObject, type JsonObject, type KubernetesObject, textAt } from './object.ts';
 

@@ -1,6 +1,6 @@
 /*
- * What clients ask before they ask for objects: version, health, API groups and their resources, and as much OpenAPI as `kubectl apply`
- * wants to see (that PATCH takes `fieldValidation`, so it leaves validation to the server).
+ * What clients ask before they ask for objects: version, health, API groups and their resources, and as much OpenAPI
+ * as `kubectl apply` wants to see (that PATCH takes `fieldValidation`, so it leaves validation to the server).
  */
 import type { JsonObject } from './object.ts';
 import { apiVersionOf, type Resource } from './resources.ts';

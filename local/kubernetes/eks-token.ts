@@ -1,6 +1,7 @@
 /*
- * Checks an EKS token as the cluster's authenticator and STS do together: the token is a presigned GetCallerIdentity request that also
- * signs the cluster's name. Nothing is sent anywhere; the signature is computed again with the secret of the key that claims it.
+ * Checks an EKS token as the cluster's authenticator and STS do together: the token is a presigned GetCallerIdentity
+ * request that also signs the cluster's name. Nothing is sent anywhere; the signature is computed again with the
+ * secret of the key that claims it.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Credential, Credentials } from '../credentials.ts';
@@ -18,7 +19,7 @@ export type TokenCheck = {
   readonly now: () => Date;
 };
 
-export const eksTokenPrefix = 'k8s-aws-v1.';
+const eksTokenPrefix = 'k8s-aws-v1.';
 const maxTokenBytes = 4096;
 const maxExpiresSeconds = 900;
 const tokenLifetimeMilliseconds = 15 * 60 * 1000;

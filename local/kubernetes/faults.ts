@@ -1,6 +1,6 @@
 /*
- * Faults of the Kubernetes stand-in: decided for each request by a hook, before the request is authenticated, so that any answer a client
- * may ever meet can be produced.
+ * Faults of the Kubernetes stand-in: decided for each request by a hook, before the request is authenticated, so that
+ * any answer a client may ever meet can be produced.
  */
 
 export type KubernetesFault =
@@ -27,7 +27,7 @@ export type KubernetesFault =
       readonly body: string;
     };
 
-export type FaultRequest = {
+type FaultRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;

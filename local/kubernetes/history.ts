@@ -1,7 +1,7 @@
 /*
- * Every version of every stored object, by one global resource version, as etcd keeps them. It makes a paged list consistent: each
- * page is cut from the state at the version of the first page, whatever was written in between. `compact` forgets the past, after
- * which lists and watches at an older version get 410.
+ * Every version of every stored object, by one global resource version, as etcd keeps them. It makes a paged list
+ * consistent: each page is cut from the state at the version of the first page, whatever was written in between.
+ * `compact` forgets the past, after which lists and watches at an older version get 410.
  */
 import type { KubernetesObject } from './object.ts';
 
@@ -14,7 +14,7 @@ export type Version = {
   readonly previous: KubernetesObject | null;
 };
 
-export type Stored = { readonly key: string; readonly object: KubernetesObject };
+type Stored = { readonly key: string; readonly object: KubernetesObject };
 
 export type History = {
   readonly current: () => number;

@@ -1,6 +1,6 @@
 /*
- * A list request: which state of the world it sees (resourceVersion, resourceVersionMatch, continue), which objects of it (selectors), and
- * how many at once (limit).
+ * A list request: which state of the world it sees (resourceVersion, resourceVersionMatch, continue), which objects
+ * of it (selectors), and how many at once (limit).
  *
  *   resourceVersion | match        | limit | state that is listed
  *   none            | -            | any   | the current one

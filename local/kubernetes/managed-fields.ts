@@ -1,6 +1,7 @@
 /*
- * `metadata.managedFields` as a server writes it: who set which field, in the FieldsV1 notation. Nothing here reads it; it is
- * made because on a real server it is often half of a list's bytes, and a client's memory and time are measured against that.
+ * `metadata.managedFields` as a server writes it: who set which field, in the FieldsV1 notation. Nothing here reads
+ * it; it is made because on a real server it is often half of a list's bytes, and a client's memory and time are
+ * measured against that.
  */
 import { isJsonObject, type JsonObject, type KubernetesObject } from './object.ts';
 

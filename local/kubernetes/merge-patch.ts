@@ -1,6 +1,6 @@
 /*
- * JSON merge patch (RFC 7386) and strategic merge patch, the latter with the merge keys of the few lists that `kubectl apply` and
- * `kubectl annotate` touch here.
+ * JSON merge patch (RFC 7386) and strategic merge patch, the latter with the merge keys of the few lists that
+ * `kubectl apply` and `kubectl annotate` touch here.
  */
 import { isJsonObject } from './object.ts';
 

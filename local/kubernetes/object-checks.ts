@@ -1,6 +1,6 @@
 /*
- * What the API server checks of an object before it stores it: that the body can be read, that it is of the kind and namespace of the URL, that
- * its name is one, that its namespace exists, and that nobody changed it meanwhile.
+ * What the API server checks of an object before it stores it: that the body can be read, that it is of the kind and
+ * namespace of the URL, that its name is one, that its namespace exists, and that nobody changed it meanwhile.
  */
 import { parse as parseYaml } from 'yaml';
 import { isJsonObject, type KubernetesObject } from './object.ts';

@@ -1,11 +1,11 @@
 /*
- * The shape that all Kubernetes objects share, and reading a path in one. What lies below `spec` and `status` is whatever
- * the client sent: the stand-in keeps it as it came, apart from the defaults of `defaults.ts`.
+ * The shape that all Kubernetes objects share, and reading a path in one. What lies below `spec` and `status` is
+ * whatever the client sent: the stand-in keeps it as it came, apart from the defaults of `defaults.ts`.
  */
 
 export type JsonObject = { readonly [key: string]: unknown };
 
-export type ObjectMetadata = {
+type ObjectMetadata = {
   readonly name?: string;
   readonly generateName?: string;
   readonly namespace?: string;

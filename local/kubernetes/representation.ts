@@ -1,6 +1,6 @@
 /*
- * The forms in which a client can have objects (`Accept`): whole, as a Table for `kubectl get`, or metadata only; alone, in a list, or in a
- * watch event.
+ * The forms in which a client can have objects (`Accept`): whole, as a Table for `kubectl get`, or metadata only;
+ * alone, in a list, or in a watch event.
  */
 import type { ListPage } from './listing.ts';
 import type { JsonObject, KubernetesObject } from './object.ts';
@@ -8,7 +8,7 @@ import { apiVersionOf, type Resource } from './resources.ts';
 import { StatusError } from './status-error.ts';
 import { columnDefinitions, rowCells } from './tables.ts';
 
-export type Representation = 'object' | 'table' | 'metadata';
+type Representation = 'object' | 'table' | 'metadata';
 
 /** Which part of an object a Table row carries beside its cells. */
 type IncludeObject = 'None' | 'Metadata' | 'Object';

@@ -1,5 +1,6 @@
 /*
- * What the stand-in remembers of its requests, and how it counts them: budgets of requests and bytes are judged by these numbers.
+ * What the stand-in remembers of its requests, and how it counts them: budgets of requests and bytes are judged by
+ * these numbers.
  */
 import type { RequestTarget } from './request-target.ts';
 

@@ -1,10 +1,10 @@
 /*
- * What a request is about: its resource, namespace, name, subresource and verb, read from method and path as the API server does
- * ("list services in namespace shop"). Everything else (discovery, version, health) is a path only.
+ * What a request is about: its resource, namespace, name, subresource and verb, read from method and path as the API
+ * server does ("list services in namespace shop"). Everything else (discovery, version, health) is a path only.
  */
 import type { Resource } from './resources.ts';
 
-export type Verb =
+type Verb =
   | 'get'
   | 'list'
   | 'watch'

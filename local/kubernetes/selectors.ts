@@ -1,6 +1,7 @@
 /*
- * Label and field selectors of list and watch requests. A field that a kind does not index is refused, not ignored: a client that asks
- * for `spec.type=LoadBalancer` must be able to tell "none of that type" from "this server cannot say".
+ * Label and field selectors of list and watch requests. A field that a kind does not index is refused, not ignored: a
+ * client that asks for `spec.type=LoadBalancer` must be able to tell "none of that type" from "this server cannot
+ * say".
  */
 import { type KubernetesObject, textAt } from './object.ts';
 import type { Resource } from './resources.ts';

@@ -1,6 +1,7 @@
 /*
- * A Kubernetes API server on loopback, for one EKS cluster: HTTPS with a CA of its own, the authentication of EKS, the objects that publish
- * names, and faults. Enough of the real one that kubectl and any client library work against it unchanged.
+ * A Kubernetes API server on loopback, for one EKS cluster: HTTPS with a CA of its own, the authentication of EKS,
+ * the objects that publish names, and faults. Enough of the real one that kubectl and any client library work against
+ * it unchanged.
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

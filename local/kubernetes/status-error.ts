@@ -1,6 +1,6 @@
 /*
- * The errors of the Kubernetes API: each is a `Status` object, worded as the real server words it. Clients tell them apart by
- * `reason` and `code`, people by `message`; both are taken from recorded answers.
+ * The errors of the Kubernetes API: each is a `Status` object, worded as the real server words it. Clients tell them
+ * apart by `reason` and `code`, people by `message`; both are taken from recorded answers.
  */
 import type { JsonObject } from './object.ts';
 import { qualifiedName, type Resource } from './resources.ts';

@@ -1,6 +1,7 @@
 /*
- * The objects of one cluster and how they change: identity, versions, generation, deletion with finalizers. Both the HTTP API and the
- * code that drives the stand-in write through here. Stored objects are never mutated, so that an older list stays what it was.
+ * The objects of one cluster and how they change: identity, versions, generation, deletion with finalizers. Both the
+ * HTTP API and the code that drives the stand-in write through here. Stored objects are never mutated, so that an
+ * older list stays what it was.
  */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -38,7 +39,7 @@ export type ObjectStore = {
   ) => { readonly object: KubernetesObject; readonly gone: boolean };
 };
 
-export const keyOf = (namespace: string | undefined, name: string): string =>
+const keyOf = (namespace: string | undefined, name: string): string =>
   namespace === undefined ? name : `${namespace}/${name}`;
 
 export const createStore = (now: () => Date): ObjectStore => {

@@ -1,6 +1,6 @@
 /*
- * The host names under which STS is reached, by partition. The authenticator of a cluster believes a presigned request only when it goes to
- * an STS of the cluster's own partition: any other host could answer whatever it likes.
+ * The host names under which STS is reached, by partition. The authenticator of a cluster believes a presigned
+ * request only when it goes to an STS of the cluster's own partition: any other host could answer whatever it likes.
  */
 
 type Partition = {

@@ -1,6 +1,7 @@
 /*
- * Watches: one JSON document a line. Without a resourceVersion the present objects come first, as ADDED; with one, whatever happened
- * after it; then every change as it happens. A version that was compacted away is answered by an ERROR event, inside a 200.
+ * Watches: one JSON document a line. Without a resourceVersion the present objects come first, as ADDED; with one,
+ * whatever happened after it; then every change as it happens. A version that was compacted away is answered by an
+ * ERROR event, inside a 200.
  */
 import type { History, Version } from './history.ts';
 import type { JsonObject, KubernetesObject } from './object.ts';
