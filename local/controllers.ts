@@ -18,8 +18,11 @@ export type ControllersOptions = {
 };
 
 export type Controllers = {
-  /** Makes the load balancers that the objects of the cluster want and that are not there yet. */
-  readonly createLoadBalancers: () => readonly string[];
+  /**
+   * Makes the load balancers that the objects of the cluster want, and deletes those that none of them wants any more;
+   * answers with the DNS names of the new ones.
+   */
+  readonly reconcile: () => readonly string[];
   /** Writes their host names into the status of the objects. */
   readonly writeStatus: () => void;
   /** Deletes an object the way the controllers do: mark, delete its load balancer if it was the last user, remove. */
@@ -45,16 +48,23 @@ export const createControllers = (options: ControllersOptions): Controllers => {
       .map((service) => serviceLoadBalancer(service, kubernetes.clusterName)),
     ...ingressLoadBalancers(living(kubernetes.list('Ingress')), kubernetes.clusterName),
   ];
+  const reconcile = (): readonly string[] => {
+    const wanted = new Map(wantedNow().map((item) => [item.key, item]));
+    for (const [key, { wanted: old }] of made) {
+      if (wanted.has(key)) continue;
+      elb.deleteLoadBalancer({ ...place, name: old.name, type: old.type });
+      made.delete(key);
+    }
+    const fresh = [...wanted.values()].filter((item) => !made.has(item.key));
+    return fresh.map((item) => {
+      const { type, name, ipAddressType, tags } = item;
+      const { dnsName } = elb.createLoadBalancer({ ...place, type, name, ipAddressType, tags });
+      made.set(item.key, { wanted: item, dnsName });
+      return dnsName;
+    });
+  };
   return {
-    createLoadBalancers: () => {
-      const fresh = wantedNow().filter((wanted) => !made.has(wanted.key));
-      return fresh.map((wanted) => {
-        const { type, name, ipAddressType, tags } = wanted;
-        const created = elb.createLoadBalancer({ ...place, type, name, ipAddressType, tags });
-        made.set(wanted.key, { wanted, dnsName: created.dnsName });
-        return created.dnsName;
-      });
-    },
+    reconcile,
     writeStatus: () => {
       for (const wanted of wantedNow()) {
         const hostname = made.get(wanted.key)?.dnsName;
@@ -68,12 +78,7 @@ export const createControllers = (options: ControllersOptions): Controllers => {
     },
     deleteObject: (kind, namespace, name) => {
       kubernetes.markDeleting(kind, namespace, name);
-      const still = new Set(wantedNow().map((wanted) => wanted.key));
-      for (const [key, { wanted }] of made) {
-        if (still.has(key)) continue;
-        elb.deleteLoadBalancer({ ...place, name: wanted.name, type: wanted.type });
-        made.delete(key);
-      }
+      reconcile();
       kubernetes.remove(kind, namespace, name);
     },
   };

@@ -2,7 +2,7 @@
  * What an error of an AWS SDK client means, in words for a report: who failed, whether trying again can help. The SDK has
  * already tried three times where that made sense.
  */
-import { printable } from '../core/dns-name.ts';
+import { outsideText } from './outside-text.ts';
 
 /**
  * `aborted`: our own signal. `denied`: credentials or permissions. `absent`: what was asked for does not exist.
@@ -52,13 +52,7 @@ const isRetryable = (kind: AwsFailure['kind']): boolean =>
 const messageOf = (fields: Fields): string => {
   const inner = Array.isArray(fields.errors) ? fieldsOf(fields.errors[0]) : {};
   const message = textOf(fields.message) || textOf(inner.message) || textOf(fields.code);
-  return message === '' ? 'no message' : shortened(message);
-};
-
-/** Service messages are longer than names: an AccessDenied names the caller, the action and the resource. */
-const shortened = (text: string): string => {
-  const words = text.split(/\s+/).map(printable).join(' ');
-  return words.length > 500 ? `${words.slice(0, 500)}…` : words;
+  return message === '' ? 'no message' : outsideText(message);
 };
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -30,8 +30,7 @@ export type PacerOptions = {
 export const createPacer = (options: PacerOptions = {}): Pacer => {
   const now = options.now ?? (() => performance.now());
   const sleep =
-    options.sleep ??
-    ((milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }));
+    options.sleep ?? ((milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }));
   const requests = createBucket(options.requests ?? { perSecond: 8, burst: 40 }, now);
   const tokens = createBucket(options.tokens ?? { perSecond: 95, burst: 1400 }, now);
   let last: Promise<void> = Promise.resolve();

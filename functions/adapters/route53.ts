@@ -79,7 +79,8 @@ export const route53Zones = (options: Route53ZonesOptions): ZoneStore => {
       );
       const next = page.IsTruncated === true ? startOf(page) : null;
       const records = (page.ResourceRecordSets ?? []).map(fromRoute53Record);
-      if (next !== null && starts.has(JSON.stringify(next))) throw stuck(zone, next);
+      const goesOn = next?.StartRecordName !== undefined && !starts.has(JSON.stringify(next));
+      if (next !== null && !goesOn) throw stuck(zone, next);
       yield {
         records,
         nextName: next === null ? null : readDnsName(next.StartRecordName ?? ''),

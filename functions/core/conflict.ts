@@ -26,17 +26,14 @@ export type Holder = {
 };
 
 export const candidatesOf = (desired: readonly DesiredRecord[]): readonly Candidate[] => {
-  const candidates = new Map<string, DesiredRecord[]>();
-  for (const record of desired) {
-    const key = `${clusterKey(record.cluster)} ${record.resource}`;
-    candidates.set(key, [...(candidates.get(key) ?? []), record]);
+  const candidates = new Map<string, Candidate>();
+  for (const item of desired) {
+    const { resource } = item;
+    const key = `${clusterKey(item.cluster)} ${resource}`;
+    const records = [...(candidates.get(key)?.records ?? []), item];
+    candidates.set(key, { records, owner: item.cluster.ownerId, resource });
   }
-  return [...candidates.values()].flatMap((records) => {
-    const [first] = records;
-    return first === undefined
-      ? []
-      : [{ records, owner: first.cluster.ownerId, resource: first.resource }];
-  });
+  return [...candidates].sort(([a], [b]) => compareTexts(a, b)).map(([, candidate]) => candidate);
 };
 
 /** Chooses among the candidates of one name; with a holder that asks but has no target now, nobody wins. */
@@ -59,10 +56,8 @@ const compareCandidates = (a: Candidate, b: Candidate): number => {
   const left = targetsOf(a);
   const right = targetsOf(b);
   if (left.length !== right.length) return left.length - right.length;
-  for (const [index, target] of left.entries()) {
-    const order = compareTexts(target, right[index] ?? '');
-    if (order !== 0) return order;
-  }
+  const order = compareTexts(left.join('\0'), right.join('\0'));
+  if (order !== 0) return order;
   return compareTexts(`${a.owner} ${a.resource}`, `${b.owner} ${b.resource}`);
 };
 

@@ -25,7 +25,8 @@ export const obstacleOf = (
   return null;
 };
 
-const excludes = (a: RecordSet, b: RecordSet): boolean =>
+/** True when two record sets of one name cannot both exist. */
+export const excludes = (a: RecordSet, b: RecordSet): boolean =>
   a.type === 'CNAME' || b.type === 'CNAME'
     ? a.type !== b.type || a.setIdentifier === null || b.setIdentifier === null
     : a.type === b.type && (a.setIdentifier === null) !== (b.setIdentifier === null);

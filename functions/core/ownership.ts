@@ -69,7 +69,7 @@ export const pairOwnership = (
     if (parsed !== null) heritage.set(`${record.name} ${record.setIdentifier ?? ''}`, parsed);
   }
   const managed = records.filter((record) => managedTypes.includes(record.type));
-  const claims = claimsOf(managed, txt, asksFor);
+  const claims = claimsOf(managed, heritage, txt, asksFor);
   const owned = new Map<string, Ownership>();
   for (const record of managed) {
     const ownership = directOwnership(record, heritage, zone, txt, claims);
@@ -144,25 +144,42 @@ type Claims = (text: HeritageTxt, record: RecordSet) => boolean;
 
 /**
  * The TXT `a-team` may be the typed one of `team` or the old, typeless one of a record named `a-team`. Where both records
- * exist, it belongs to the one that the source named in the TXT asks for; if that does not tell, to the typed reading.
+ * exist, it is typed if `a-team` has TXTs of its own but not the one that was always written together with the old one;
+ * else it belongs to the record that the source named in the TXT asks for; if that does not tell, to neither, because one of
+ * the two may be foreign.
  */
-const claimsOf = (managed: readonly RecordSet[], txt: TxtSettings, asksFor: AsksFor): Claims => {
-  const typeless = new Map<string | null, DnsName>();
-  const typed = new Map<string | null, DnsName>();
+const claimsOf = (
+  managed: readonly RecordSet[],
+  heritage: ReadonlyMap<string, HeritageTxt>,
+  txt: TxtSettings,
+  asksFor: AsksFor,
+): Claims => {
+  const typeless = new Map<DnsName | null, RecordSet>();
+  const typed = new Map<DnsName | null, DnsName>();
   for (const record of managed) {
-    typeless.set(typelessName(record.name, txt), record.name);
+    if (record.type !== 'AAAA') typeless.set(typelessName(record.name, txt), record);
     typed.set(affixedName(record.name, record.type, txt), record.name);
     if (record.alias !== null) typed.set(affixedName(record.name, 'CNAME', txt), record.name);
   }
+  const ownTexts = (record: RecordSet, types: readonly string[]): readonly HeritageTxt[] =>
+    types
+      .map((type) => affixedName(record.name, type, txt))
+      .map((name) => heritage.get(`${name} ${record.setIdentifier ?? ''}`))
+      .filter((text) => text !== undefined);
   return (text, record) => {
     const name = text.record.name;
     const asTypeless = typelessName(record.name, txt) === name;
-    const other = asTypeless ? typed.get(name) : typeless.get(name);
-    if (other === undefined || other === record.name) return true;
+    const old = typeless.get(name);
+    const typedName = typed.get(name);
+    if (old === undefined || typedName === undefined || old.name === typedName) return true;
+    const sameLabels = ({ owner, labels }: HeritageTxt): boolean =>
+      owner === text.owner && labels.resource === text.labels.resource;
+    const together = ownTexts(old, [old.alias === null ? old.type : 'CNAME']);
+    if (ownTexts(old, ['A', 'CNAME']).length > 0 && !together.some(sameLabels)) return !asTypeless;
     const resource = text.labels.resource ?? '';
-    const asksThis = asksFor(text.owner, resource, record.name);
-    if (asksThis !== asksFor(text.owner, resource, other)) return asksThis;
-    return !asTypeless;
+    const asksOld = asksFor(text.owner, resource, old.name);
+    if (asksOld === asksFor(text.owner, resource, typedName)) return false;
+    return asTypeless === asksOld;
   };
 };
 

@@ -247,4 +247,5 @@ const obeyPolicy = (entry: PlanEntry, settings: Settings): PlanEntry => {
 const compareEntries = (a: PlanEntry, b: PlanEntry): number =>
   compareTexts(a.type ?? '', b.type ?? '') ||
   compareTexts(a.setIdentifier ?? '', b.setIdentifier ?? '') ||
-  compareTexts(a.resource ?? '', b.resource ?? '');
+  compareTexts(a.resource ?? '', b.resource ?? '') ||
+  compareTexts(a.cluster?.ownerId ?? '', b.cluster?.ownerId ?? '');

@@ -3,10 +3,11 @@
  */
 import type { DesiredRecord } from './desired.ts';
 import type { DnsName } from './dns-name.ts';
+import { excludes } from './name-rules.ts';
 import { labelsOf, type Ownership, ownershipTxt, txtCandidates, txtNameFor } from './ownership.ts';
 import type { Reason, TxtChange } from './plan-entry.ts';
-import { type RecordSet, recordKey } from './record.ts';
-import type { Settings } from './settings.ts';
+import { compareRecords, type RecordSet, recordKey } from './record.ts';
+import type { Settings, TxtSettings } from './settings.ts';
 import type { Zone } from './zone.ts';
 
 export type TxtDecision =
@@ -14,16 +15,15 @@ export type TxtDecision =
   | { readonly kind: 'refused'; readonly reason: Reason; readonly detail: string };
 
 /**
- * `pairedTxts`: every TXT that speaks for a current record, by its key, with the key of that record. `wantedTxts`: the TXT
- * names that desired records need, with the key of the record. `wantedCnames`: the names desired as CNAME.
+ * `pairedTxts`: every TXT that speaks for a current record, by its key, with the key of that record. `wanted`: the key of
+ * the desired record that may use a name, as a CNAME or for its TXT.
  */
 export type TxtView = {
   readonly zone: Zone;
   readonly settings: Settings;
-  readonly byKey: ReadonlyMap<string, RecordSet>;
+  readonly byName: ReadonlyMap<DnsName, readonly RecordSet[]>;
   readonly pairedTxts: ReadonlyMap<string, { readonly record: string; readonly owner: string }>;
-  readonly wantedTxts: ReadonlyMap<DnsName, string>;
-  readonly wantedCnames: ReadonlySet<DnsName>;
+  readonly wanted: ReadonlyMap<DnsName, string>;
 };
 
 export const txtChange = (
@@ -45,16 +45,20 @@ export const txtChange = (
     resource: item.resource,
     others: ownership?.labels ?? {},
   });
-  const taken =
-    view.byKey.get(recordKey({ name, type: 'CNAME', setIdentifier: null })) ??
-    view.byKey.get(recordKey(after));
-  if (taken === undefined && ownership === null && view.wantedCnames.has(name)) {
-    const detail = `the ownership TXT ${name} cannot stand beside the CNAME that is asked for under that name; rename one of the two or set a txt prefix`;
+  const taken = (view.byName.get(name) ?? []).find(
+    (other) =>
+      !before.includes(other) && (recordKey(other) === recordKey(after) || excludes(after, other)),
+  );
+  const key = recordKey(record);
+  if (record.type === 'CNAME' && view.wanted.get(record.name) !== key) {
+    const detail = `${record.name} is the name of the ownership TXT of another record, beside which no CNAME can stand; rename one of the two or set a txt prefix`;
+    return { kind: 'refused', reason: 'name-in-use', detail };
+  }
+  if (taken === undefined && (view.wanted.get(name) ?? key) !== key) {
+    const detail = `the name of its ownership TXT, ${name}, is needed by another record that is asked for; rename one of the two or set a txt prefix`;
     return { kind: 'refused', reason: 'txt-name-taken', detail };
   }
-  if (taken === undefined || before.includes(taken)) {
-    return { kind: 'change', txt: { before, after } };
-  }
+  if (taken === undefined) return { kind: 'change', txt: { before, after } };
   const other = labelsOf(taken)?.owner;
   if (taken.type === 'TXT' && other !== undefined && other !== owner) {
     const detail = `the ownership TXT ${name} belongs to the owner '${other}'`;
@@ -70,8 +74,34 @@ export const txtChange = (
  */
 const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly RecordSet[] =>
   txtCandidates(record, view.zone, view.settings.txt)
-    .map((name) => view.byKey.get(recordKey({ ...record, name, type: 'TXT' })))
-    .filter((txt) => txt !== undefined)
+    .flatMap((name) => view.byName.get(name) ?? [])
+    .filter((txt) => txt.type === 'TXT' && txt.setIdentifier === record.setIdentifier)
     .filter((txt) => txt.values.length === 1 && labelsOf(txt)?.owner === owner)
     .filter((txt) => !view.pairedTxts.has(recordKey(txt)))
-    .filter((txt) => (view.wantedTxts.get(txt.name) ?? recordKey(record)) === recordKey(record));
+    .filter((txt) => (view.wanted.get(txt.name) ?? recordKey(record)) === recordKey(record));
+
+/**
+ * Who may use which name: what exists before what is new, a CNAME before a TXT, and of two records with one TXT name the
+ * first in order. `exists` tells which desired records are updates.
+ */
+export const wantedNames = (
+  desired: readonly DesiredRecord[],
+  exists: (record: RecordSet) => boolean,
+  zone: Zone,
+  txt: TxtSettings,
+): ReadonlyMap<DnsName, string> => {
+  const records = desired.map(({ record }) => record).sort(compareRecords);
+  const cnames = records
+    .filter((record) => record.type === 'CNAME')
+    .map((record) => ({ record, name: record.name }));
+  const texts = records.flatMap((record) => {
+    const name = txtNameFor(record, zone, txt);
+    return name === null ? [] : [{ record, name }];
+  });
+  const wanted = new Map<DnsName, string>();
+  const all = [...texts.filter(({ record }) => exists(record)), ...cnames, ...texts];
+  for (const { record, name } of all) {
+    if (!wanted.has(name)) wanted.set(name, recordKey(record));
+  }
+  return wanted;
+};

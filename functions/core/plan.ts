@@ -5,9 +5,10 @@
 import type { DesiredRecord } from './desired.ts';
 import { compareDnsNames, type DnsName } from './dns-name.ts';
 import type { Evidence } from './evidence.ts';
-import { pairOwnership, txtNameFor } from './ownership.ts';
+import { pairOwnership } from './ownership.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { planName, type ZoneView } from './plan-name.ts';
+import { wantedNames } from './plan-txt.ts';
 import { compareRecords, type RecordSet, recordKey } from './record.ts';
 import type { Settings } from './settings.ts';
 import type { Zone } from './zone.ts';
@@ -34,32 +35,26 @@ export const planChanges = (input: PlanInput): ZonePlan => {
   const owned = pairOwnership(input.current, zone, settings.txt, evidence.asksFor);
   const owners = new Map(settings.clusters.map((cluster) => [cluster.ownerId, cluster]));
   const ours = [...owned.values()].filter((ownership) => owners.has(ownership.owner));
+  const current = groupByName(input.current, (record) => record.name);
   const view: ZoneView = {
     zone,
     evidence,
     settings,
     owned,
     owners,
-    byKey: new Map(input.current.map((record) => [recordKey(record), record])),
+    byName: current,
     pairedTxts: new Map(
       [...owned].flatMap(([key, ownership]) =>
         ownership.txts.map((txt) => [recordKey(txt), { record: key, owner: ownership.owner }]),
       ),
     ),
-    wantedTxts: new Map(
-      input.desired.flatMap(({ record }) => {
-        const name = txtNameFor(record, zone, settings.txt);
-        return name === null ? [] : [[name, recordKey(record)]];
-      }),
-    ),
-    wantedCnames: new Set(
-      input.desired
-        .map(({ record }) => record)
-        .filter(isCname)
-        .map((record) => record.name),
+    wanted: wantedNames(
+      input.desired,
+      (record) => owned.has(recordKey(record)),
+      zone,
+      settings.txt,
     ),
   };
-  const current = groupByName(input.current, (record) => record.name);
   const desired = groupByName(input.desired, (item) => item.record.name);
   const names = [...new Set([...current.keys(), ...desired.keys()])]
     .filter((name) => input.names === null || input.names.has(name))
@@ -73,8 +68,6 @@ export const planChanges = (input: PlanInput): ZonePlan => {
   );
   return { zone, entries, ownedRecords: ours.length };
 };
-
-const isCname = (record: RecordSet): boolean => record.type === 'CNAME';
 
 const groupByName = <T>(
   items: readonly T[],

@@ -27,6 +27,7 @@ export type HandlerParts = {
   readonly queueRegion: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly kubernetesTimeoutSeconds: number;
 };
 
 export type Handle = (
@@ -47,7 +48,10 @@ export const createHandler = (parts: HandlerParts): Handle => {
   const prepare = async () => {
     const settings = await parts.loadSettings();
     const followUps = sqsFollowUps(sqs, parts.queueUrl, () => signal);
-    return { settings, ports: livePorts({ settings, clients, followUps, signal: () => signal }) };
+    const { kubernetesTimeoutSeconds } = parts;
+    const current = (): AbortSignal => signal;
+    const ports = livePorts({ settings, clients, followUps, signal: current, kubernetesTimeoutSeconds });
+    return { settings, ports };
   };
 
   const runOnce = async (triggers: readonly Trigger[], context: Context) => {

@@ -1,0 +1,38 @@
+/*
+ * The ports of a run, made of AWS and Kubernetes clients. They outlast an invocation, so that connections, cluster access
+ * and the request budget are kept between warm ones.
+ */
+import type { Settings } from '../core/settings.ts';
+import type { FollowUpQueue, Ports } from '../sync/ports.ts';
+import type { AwsClients } from './aws-clients.ts';
+import { eksAccess } from './eks.ts';
+import { kubernetesClusters } from './kubernetes.ts';
+import { elbLoadBalancers } from './load-balancers.ts';
+import { createPacers } from './pacing.ts';
+import { route53Zones } from './route53.ts';
+
+export type LivePortsOptions = {
+  readonly settings: Settings;
+  readonly clients: AwsClients;
+  readonly followUps: FollowUpQueue;
+  /** The signal of the current invocation. */
+  readonly signal: () => AbortSignal;
+  /** How long one request to a Kubernetes API may take. @default 15 */
+  readonly kubernetesTimeoutSeconds?: number;
+};
+
+export const livePorts = (options: LivePortsOptions): Ports => {
+  const { settings, clients, followUps, signal } = options;
+  return {
+    clusters: kubernetesClusters({
+      access: eksAccess({ eks: clients.eks, credentials: clients.credentials, signal }),
+      settings,
+      signal,
+      requestTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 15,
+    }),
+    loadBalancers: elbLoadBalancers({ elb: clients.elb, classicElb: clients.classicElb, signal }),
+    zones: route53Zones({ client: clients.route53, pacer: createPacers(), signal }),
+    followUps,
+    now: Date.now,
+  };
+};

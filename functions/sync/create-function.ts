@@ -1,0 +1,43 @@
+/*
+ * The Lambda function as a value: middy puts the logger context on, flushes metrics, and aborts every call shortly before
+ * the invocation's time is over.
+ */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import { awsClients } from '../adapters/aws-clients.ts';
+import { readParameter } from '../adapters/parameter.ts';
+import { countRequests } from '../adapters/request-counts.ts';
+import { type EnvironmentFacts, settingsLoader } from './config.ts';
+import { createHandler } from './create-handler.ts';
+
+export type FunctionOptions = {
+  /** How long one request to a Kubernetes API may take. @default 15 */
+  readonly kubernetesTimeoutSeconds?: number;
+};
+
+/** Throws SyncError `invalid-configuration` when the environment holds a bad document. */
+export const createFunction = (environment: EnvironmentFacts, options: FunctionOptions = {}) => {
+  const requests = countRequests();
+  const clients = awsClients({ onRequest: requests.count });
+  const logger = new Logger({ serviceName: 'elb53' });
+  const metrics = new Metrics({ namespace: 'elb53', serviceName: 'elb53' });
+  const handle = createHandler({
+    loadSettings: settingsLoader(environment, (name) =>
+      readParameter(clients.ssm(environment.region), name),
+    ),
+    clients,
+    takeRequestCounts: requests.take,
+    queueUrl: environment.queueUrl,
+    queueRegion: environment.region,
+    logger,
+    metrics,
+    kubernetesTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 15,
+  });
+  return middy({ timeoutEarlyInMillis: 2_000 })
+    .use(injectLambdaContext(logger))
+    .use(logMetrics(metrics))
+    .handler(handle);
+};

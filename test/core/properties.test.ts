@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { batchLimits, sizeOf, toBatches, toGroups } from '../../functions/core/batch.ts';
+import { isChange } from '../../functions/core/plan-entry.ts';
+import { anyWorld, zones } from './any-world.ts';
+import { planOf } from './planning.ts';
+import { applyPlan, textOf } from './zone-in-memory.ts';
+
+const runs = {
+  seed: Number(process.env.SEED ?? 53),
+  numRuns: Number(process.env.ELB53_RUNS ?? 400),
+};
+
+const changing = (entries: ReturnType<typeof planOf>['plan']['entries']) =>
+  entries.filter(isChange);
+
+describe('any plan', () => {
+  it('can be applied, and after it a plan is empty unless a refusal became possible', () => {
+    fc.assert(
+      fc.property(anyWorld(), ({ world, current }) => {
+        const first = planOf(world, current).plan;
+        const after = applyPlan(current, first);
+        const second = planOf(world, after).plan;
+        const waiting = first.entries.some(
+          ({ reason }) =>
+            reason === 'txt-name-taken' || reason === 'name-in-use' || reason === 'owned-by-other',
+        );
+        if (!waiting) expect(changing(second.entries)).toEqual([]);
+        const third = planOf(world, applyPlan(after, second)).plan;
+        expect(changing(third.entries)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('never changes a foreign record', () => {
+    fc.assert(
+      fc.property(anyWorld(), ({ world, current, foreign }) => {
+        const after = new Set(applyPlan(current, planOf(world, current).plan).map(textOf));
+        for (const record of foreign) expect(after).toContain(textOf(record));
+      }),
+      runs,
+    );
+  });
+
+  it('does not depend on the order of what it is made from', () => {
+    fc.assert(
+      fc.property(anyWorld(), fc.infiniteStream(fc.nat()), ({ world, current }, numbers) => {
+        const shuffled = <T>(items: readonly T[]): T[] =>
+          items
+            .map((item) => ({ item, at: Number(numbers.next().value) }))
+            .sort((a, b) => a.at - b.at)
+            .map(({ item }) => item);
+        const other = {
+          ...world,
+          snapshots: shuffled(world.snapshots ?? []).map((item) => ({
+            ...item,
+            sources: shuffled(item.sources),
+          })),
+          listings: (world.listings ?? []).map((item) => ({
+            ...item,
+            loadBalancers: shuffled(item.loadBalancers),
+          })),
+          settings: {
+            ...world.settings,
+            clusters: shuffled(world.settings?.clusters ?? []),
+            zones: shuffled(zones),
+          },
+        };
+        for (const zone of zones) {
+          expect(planOf(other, shuffled(current), zone).plan).toEqual(
+            planOf(world, current, zone).plan,
+          );
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('keeps to the limits of a request, and a record travels with its TXT', () => {
+    fc.assert(
+      fc.property(anyWorld(), ({ world, current }) => {
+        const { entries } = planOf(world, current).plan;
+        const { batches, tooLarge } = toBatches(toGroups(entries));
+        expect(tooLarge).toEqual([]);
+        const sent = batches.map(({ groups }) => groups.flatMap(({ changes }) => changes));
+        for (const changes of sent) {
+          const { elements, characters } = sizeOf(changes);
+          expect(elements).toBeLessThanOrEqual(batchLimits.elements);
+          expect(characters).toBeLessThanOrEqual(batchLimits.characters);
+        }
+        for (const { before, after, txt } of changing(entries)) {
+          const parts = [before, after, ...txt.before, txt.after].filter((part) => part !== null);
+          expect(
+            sent.some((changes) =>
+              parts.every((part) => changes.some(({ record }) => record === part)),
+            ),
+          ).toBe(true);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('deletes nothing when no cluster could be read', () => {
+    const unavailable = fc.constant('unavailable' as const);
+    fc.assert(
+      fc.property(anyWorld(unavailable), ({ world, current }) => {
+        expect(changing(planOf(world, current).plan.entries)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+});
