@@ -144,9 +144,14 @@ type Claims = (text: HeritageTxt, record: RecordSet) => boolean;
 
 /**
  * The TXT `a-team` may be the typed one of `team` or the old, typeless one of a record named `a-team`. Where both records
- * exist, it is typed if `a-team` has TXTs of its own but not the one that was always written together with the old one;
- * else it belongs to the record that the source named in the TXT asks for; if that does not tell, to neither, because one of
- * the two may be foreign.
+ * exist, the first row that applies decides; one of the two records may be foreign, so a guess is not good enough.
+ *
+ * | what else is there                                                               | the TXT belongs to |
+ * |---|---|
+ * | TXTs of `a-team`, but not the one that was always written together with its old one | `team`  |
+ * | another TXT of `team` with the same labels, and none such of `a-team`            | `team`             |
+ * | the source named in the TXT asks for one of the two names only                   | the record of that name |
+ * | anything else                                                                    | neither            |
  */
 const claimsOf = (
   managed: readonly RecordSet[],
@@ -161,25 +166,31 @@ const claimsOf = (
     typed.set(affixedName(record.name, record.type, txt), record.name);
     if (record.alias !== null) typed.set(affixedName(record.name, 'CNAME', txt), record.name);
   }
-  const ownTexts = (record: RecordSet, types: readonly string[]): readonly HeritageTxt[] =>
-    types
-      .map((type) => affixedName(record.name, type, txt))
-      .map((name) => heritage.get(`${name} ${record.setIdentifier ?? ''}`))
-      .filter((text) => text !== undefined);
   return (text, record) => {
-    const name = text.record.name;
-    const asTypeless = typelessName(record.name, txt) === name;
+    const { name, setIdentifier } = text.record;
     const old = typeless.get(name);
     const typedName = typed.get(name);
     if (old === undefined || typedName === undefined || old.name === typedName) return true;
+    const present = (names: readonly (DnsName | null)[]): readonly HeritageTxt[] =>
+      names
+        .filter((other) => other !== name)
+        .map((other) => heritage.get(`${other} ${setIdentifier ?? ''}`))
+        .filter((other) => other !== undefined);
+    const typedNames = (of: DnsName, types: readonly string[]) =>
+      types.map((type) => affixedName(of, type, txt));
     const sameLabels = ({ owner, labels }: HeritageTxt): boolean =>
       owner === text.owner && labels.resource === text.labels.resource;
-    const together = ownTexts(old, [old.alias === null ? old.type : 'CNAME']);
-    if (ownTexts(old, ['A', 'CNAME']).length > 0 && !together.some(sameLabels)) return !asTypeless;
+    const together = typedNames(old.name, [old.alias === null ? old.type : 'CNAME']);
+    const provenOld = present(together).some(sameLabels);
+    const newerOld = present(typedNames(old.name, ['A', 'CNAME'])).length > 0 && !provenOld;
+    const beside = [...typedNames(typedName, managedTypes), typelessName(typedName, txt)];
+    const provenTyped = present(beside).some(sameLabels) && !provenOld;
+    if (newerOld || provenTyped) return record.name === typedName;
     const resource = text.labels.resource ?? '';
     const asksOld = asksFor(text.owner, resource, old.name);
-    if (asksOld === asksFor(text.owner, resource, typedName)) return false;
-    return asTypeless === asksOld;
+    const asksTyped = asksFor(text.owner, resource, typedName);
+    if (asksOld === asksTyped) return false;
+    return record.name === (asksOld ? old.name : typedName);
   };
 };
 

@@ -81,8 +81,8 @@ const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly Re
     .filter((txt) => (view.wanted.get(txt.name) ?? recordKey(record)) === recordKey(record));
 
 /**
- * Who may use which name: what exists before what is new, a CNAME before a TXT, and of two records with one TXT name the
- * first in order. `exists` tells which desired records are updates.
+ * Who may use which name: what exists before what is new, a CNAME before a TXT, a TXT before an orphan that it could
+ * replace, and of two records with one TXT name the first in order. `exists` tells which desired records are updates.
  */
 export const wantedNames = (
   desired: readonly DesiredRecord[],
@@ -98,8 +98,12 @@ export const wantedNames = (
     const name = txtNameFor(record, zone, txt);
     return name === null ? [] : [{ record, name }];
   });
+  const orphans = records.flatMap((record) =>
+    txtCandidates(record, zone, txt).map((name) => ({ record, name })),
+  );
   const wanted = new Map<DnsName, string>();
-  const all = [...texts.filter(({ record }) => exists(record)), ...cnames, ...texts];
+  const established = texts.filter(({ record }) => exists(record));
+  const all = [...established, ...cnames, ...texts, ...orphans];
   for (const { record, name } of all) {
     if (!wanted.has(name)) wanted.set(name, recordKey(record));
   }

@@ -23,7 +23,10 @@ describe('any plan', () => {
         const second = planOf(world, after).plan;
         const waiting = first.entries.some(
           ({ reason }) =>
-            reason === 'txt-name-taken' || reason === 'name-in-use' || reason === 'owned-by-other',
+            reason === 'conflict-lost' ||
+            reason === 'txt-name-taken' ||
+            reason === 'name-in-use' ||
+            reason === 'owned-by-other',
         );
         if (!waiting) expect(changing(second.entries)).toEqual([]);
         const third = planOf(world, applyPlan(after, second)).plan;
