@@ -113,7 +113,13 @@ export const awsClients = (options: AwsClientsOptions = {}): AwsClients => {
       counted(elbName, new ElasticLoadBalancingClient({ ...common, ...identity(place) })),
     ),
     sts,
-    sqs: perKey((region: string) => counted('sqs', new SQSClient({ ...common, ...own, region }))),
+    sqs: perKey((region: string) =>
+      counted(
+        'sqs',
+        // The queue is in our own Region; its URL must not override AWS_ENDPOINT_URL.
+        new SQSClient({ ...common, ...own, region, useQueueUrlAsEndpoint: false }),
+      ),
+    ),
     ssm: perKey((region: string) => counted('ssm', new SSMClient({ ...common, ...own, region }))),
     credentials: (roleArn, region) =>
       roleArn === null ? () => sts(region).config.credentials() : roleOf(roleArn, sts(region)),

@@ -66,7 +66,7 @@ export const pairOwnership = (
   const heritage = new Map<string, HeritageTxt>();
   for (const record of records) {
     const parsed = record.type === 'TXT' ? heritageOf(record) : null;
-    if (parsed !== null) heritage.set(`${record.name} ${record.setIdentifier ?? ''}`, parsed);
+    if (parsed !== null) heritage.set(heritageKey(record.name, record), parsed);
   }
   const managed = records.filter((record) => managedTypes.includes(record.type));
   const claims = claimsOf(managed, heritage, txt, asksFor);
@@ -129,6 +129,10 @@ export const parseHeritage = (value: string): Labels | null => {
 const quoted = (text: string): string =>
   (text.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`).join(' ');
 
+/** A TXT speaks for a record set with the same set identifier. */
+const heritageKey = (name: DnsName | null, record: Pick<RecordSet, 'setIdentifier'>): string =>
+  `${name} ${record.setIdentifier ?? ''}`;
+
 type HeritageTxt = { readonly record: RecordSet; readonly labels: Labels; readonly owner: string };
 
 const heritageOf = (record: RecordSet): HeritageTxt | null => {
@@ -150,6 +154,7 @@ type Claims = (text: HeritageTxt, record: RecordSet) => boolean;
  * |---|---|
  * | TXTs of `a-team`, but not the one that was always written together with its old one | `team`  |
  * | another TXT of `team` with the same labels, and none such of `a-team`            | `team`             |
+ * | the one written together with the old one, and TXTs of `team` with other labels  | `a-team`           |
  * | the source named in the TXT asks for one of the two names only                   | the record of that name |
  * | anything else                                                                    | neither            |
  */
@@ -159,33 +164,38 @@ const claimsOf = (
   txt: TxtSettings,
   asksFor: AsksFor,
 ): Claims => {
-  const typeless = new Map<DnsName | null, RecordSet>();
-  const typed = new Map<DnsName | null, DnsName>();
+  const typeless = new Map<string, RecordSet>();
+  const typed = new Map<string, DnsName>();
   for (const record of managed) {
-    if (record.type !== 'AAAA') typeless.set(typelessName(record.name, txt), record);
-    typed.set(affixedName(record.name, record.type, txt), record.name);
-    if (record.alias !== null) typed.set(affixedName(record.name, 'CNAME', txt), record.name);
+    const { name, type } = record;
+    const key = (txtName: DnsName | null): string => heritageKey(txtName, record);
+    if (type !== 'AAAA') typeless.set(key(typelessName(name, txt)), record);
+    typed.set(key(affixedName(name, type, txt)), name);
+    if (record.alias !== null) typed.set(key(affixedName(name, 'CNAME', txt)), name);
   }
   return (text, record) => {
-    const { name, setIdentifier } = text.record;
-    const old = typeless.get(name);
-    const typedName = typed.get(name);
+    const { name } = text.record;
+    const old = typeless.get(heritageKey(name, record));
+    const typedName = typed.get(heritageKey(name, record));
     if (old === undefined || typedName === undefined || old.name === typedName) return true;
     const present = (names: readonly (DnsName | null)[]): readonly HeritageTxt[] =>
       names
         .filter((other) => other !== name)
-        .map((other) => heritage.get(`${other} ${setIdentifier ?? ''}`))
+        .map((other) => heritage.get(heritageKey(other, record)))
         .filter((other) => other !== undefined);
     const typedNames = (of: DnsName, types: readonly string[]) =>
       types.map((type) => affixedName(of, type, txt));
     const sameLabels = ({ owner, labels }: HeritageTxt): boolean =>
       owner === text.owner && labels.resource === text.labels.resource;
     const together = typedNames(old.name, [old.alias === null ? old.type : 'CNAME']);
+    const ofOld = present(typedNames(old.name, ['A', 'CNAME']));
     const provenOld = present(together).some(sameLabels);
-    const newerOld = present(typedNames(old.name, ['A', 'CNAME'])).length > 0 && !provenOld;
     const beside = [...typedNames(typedName, managedTypes), typelessName(typedName, txt)];
-    const provenTyped = present(beside).some(sameLabels) && !provenOld;
-    if (newerOld || provenTyped) return record.name === typedName;
+    const ofTyped = present(beside);
+    const provenTyped = ofTyped.some(sameLabels);
+    if (ofOld.length > 0 && !provenOld) return record.name === typedName;
+    if (provenTyped && !provenOld) return record.name === typedName;
+    if (provenOld && !provenTyped && ofTyped.length > 0) return record.name === old.name;
     const resource = text.labels.resource ?? '';
     const asksOld = asksFor(text.owner, resource, old.name);
     const asksTyped = asksFor(text.owner, resource, typedName);
@@ -204,7 +214,7 @@ const directOwnership = (
   const aliasOnly = record.alias === null ? affixedName(record.name, 'CNAME', txt) : null;
   const found = txtCandidates(record, zone, txt)
     .filter((name) => record.type !== 'A' || name !== aliasOnly)
-    .map((name) => heritage.get(`${name} ${record.setIdentifier ?? ''}`))
+    .map((name) => heritage.get(heritageKey(name, record)))
     .filter((text) => text !== undefined)
     .filter((text) => claims(text, record));
   const first = found[0];

@@ -164,25 +164,30 @@ const verdictOf = (item: Owned, leftover: boolean, view: ZoneView): DeletionVerd
   return judgeDeletion({ zoneId, record, cluster, resource, leftover }, view.evidence);
 };
 
-/**
- * Changes that Route 53 would refuse, given what stays under the name, are refused here; then nothing that the same owner
- * has there is deleted.
- */
+/** Changes that Route 53 would refuse, given what stays under the name, are refused here, all of them together. */
 const settle = (
   entries: readonly PlanEntry[],
   current: readonly RecordSet[],
 ): readonly PlanEntry[] => {
-  const obstacle = obstacleOf(entries.filter(isChange), current);
-  const checked = entries.map((entry) =>
-    obstacle !== null && isChange(entry) && entry.after !== null
-      ? refuse(entry, { reason: 'name-in-use', detail: obstacle })
-      : entry,
+  const spared = spare(entries);
+  const obstacle = obstacleOf(spared.filter(isChange), current);
+  if (obstacle === null) return spared;
+  return spare(
+    spared.map((entry) =>
+      isChange(entry) && entry.after !== null
+        ? refuse(entry, { reason: 'name-in-use', detail: obstacle })
+        : entry,
+    ),
   );
+};
+
+/** Where something of an owner is refused, nothing that the same owner has under the name is deleted. */
+const spare = (entries: readonly PlanEntry[]): readonly PlanEntry[] => {
   const refused = new Set(
-    checked.flatMap((entry) => (entry.outcome === 'refuse' ? [entry.cluster?.ownerId] : [])),
+    entries.flatMap((entry) => (entry.outcome === 'refuse' ? [entry.cluster?.ownerId] : [])),
   );
   const detail = 'what should replace it is refused';
-  return checked.map((entry) =>
+  return entries.map((entry) =>
     (entry.outcome === 'delete' || entry.outcome === 'hold') && refused.has(entry.cluster?.ownerId)
       ? {
           ...entry,

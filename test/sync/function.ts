@@ -47,10 +47,10 @@ export type WorldOptions = {
 
 export { delayedQueueName, queueName };
 
-export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const cloud = await startCloud(options.cloud);
-  cloud.route53.createZone({ id: zoneId, name: 'example.com' });
-  const cluster = await cloud.addCluster('prod');
+type Call = (event: unknown, context: Context) => Promise<unknown>;
+
+/** A cold instance of the function, with settings over the defaults of these tests. */
+const startFunction = (cloud: Cloud, options: WorldOptions): Call => {
   Object.assign(process.env, cloud.environment);
   // Logs and metrics go to the console; the report is what the tests read.
   process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
@@ -65,7 +65,23 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     { config, parameter: null, queueUrl: cloud.queueUrl, region },
     { kubernetesTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 5 },
   );
-  const call = (event: unknown, context: Context): Promise<unknown> => handler(event, context);
+  return (event, context) => handler(event, context);
+};
+
+/** A second, cold function on the same cloud; its answer to a manual invoke. */
+export const startBeside = (
+  world: World,
+  options: WorldOptions,
+): ((payload: unknown) => Promise<Report<Shape>>) => {
+  const call = startFunction(world.cloud, options);
+  return async (payload) => (await call(payload, manualContext())) as Report<Shape>;
+};
+
+export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const cloud = await startCloud(options.cloud);
+  cloud.route53.createZone({ id: zoneId, name: 'example.com' });
+  const cluster = await cloud.addCluster('prod');
+  const call = startFunction(cloud, options);
   const poller = createLambdaPoller({ sqs: cloud.sqs, account, region });
   return {
     cloud,

@@ -1,0 +1,52 @@
+/*
+ * The reason codes of a plan in plain words. A code that is missing here does not compile.
+ */
+import type { Reason } from '../functions/core/plan-entry.ts';
+
+const words: Readonly<Record<Reason, string>> = {
+  'new-name': 'new name',
+  'new-type': 'new record type under this name',
+  'target-changed': 'the target changed',
+  'ttl-changed': 'the TTL changed',
+  'target-health-changed': 'the evaluation of target health changed',
+  'routing-changed': 'the routing changed',
+  'type-changed': 'the record type changes',
+  'owner-changed': 'the name moves to another cluster',
+  'ownership-upgraded': 'it gets an ownership TXT of its own',
+  unchanged: 'unchanged',
+  foreign: 'not ours',
+  'not-owned': 'a record that is not ours has the name',
+  'owned-by-other': 'another owner has the name',
+  'txt-name-taken': 'the name of its ownership TXT is taken',
+  'txt-name-too-long': 'the name of its ownership TXT would be too long',
+  'name-in-use': 'another record is in the way',
+  'replacement-refused': 'kept, because what should replace it is refused',
+  'conflict-lost': 'another source has the name',
+  'too-large': 'too large for one request',
+  'rejected-by-route53': 'Route 53 refused it',
+  policy: 'the policy forbids it',
+  guard: 'held by the guard',
+  'load-balancer-gone': 'its load balancer is gone',
+  'source-no-longer-asks': 'its source no longer asks for it',
+  'source-absent-twice': 'its source is gone, seen twice',
+  'load-balancer-gone-once': 'its load balancer is gone, seen once',
+  'source-absent-once': 'its source is gone, seen once',
+  'no-other-sources': 'its cluster shows no source at all',
+  'edited-by-hand': 'edited by hand',
+  'not-looked-at': 'its source was not looked at',
+  'cluster-unavailable': 'its cluster is unavailable',
+  'source-kind-not-read': 'sources of this kind are not read',
+  'source-not-followed': 'the annotations of its source cannot be followed',
+  'waiting-for-load-balancer': 'waiting for a load balancer',
+  'load-balancers-unavailable': 'the load balancers could not be read',
+  'invalid-name': 'not a DNS name',
+  'invalid-annotation': 'an annotation is ignored',
+  'invalid-target': 'no valid target',
+  'annotation-conflict': 'two annotations contradict each other',
+  'annotation-not-supported': 'an annotation is not supported',
+  'outside-every-zone': 'outside every configured zone',
+  'cname-at-apex': 'a CNAME at the apex of its zone',
+  'no-load-balancer': 'no load balancer',
+};
+
+export const reasonText = (reason: Reason): string => words[reason];

@@ -1,0 +1,35 @@
+/*
+ * The last line of every output: what would be done, or what was.
+ */
+import type { Outcome } from '../functions/core/plan-entry.ts';
+import type { Report } from '../functions/core/report.ts';
+
+/** "3 to create, 1 to update, 0 to delete; 1 refused, 0 held, 40 kept" */
+export const totalsText = (report: Report): string => {
+  const changes = report.dryRun ? pendingText(report) : doneText(report);
+  const skipped = count(report, 'skip');
+  const rest = [
+    `${count(report, 'refuse')} refused`,
+    `${count(report, 'hold')} held`,
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+    `${report.zones.reduce((sum, zone) => sum + zone.keep, 0)} kept`,
+  ];
+  return `${changes}; ${rest.join(', ')}`;
+};
+
+const pendingText = (report: Report): string =>
+  `${count(report, 'create')} to create, ${count(report, 'update')} to update, ${count(report, 'delete')} to delete`;
+
+const doneText = (report: Report): string => {
+  const applied = { ...report, entries: report.entries.filter((entry) => entry.applied) };
+  const planned = (['create', 'update', 'delete'] as const).reduce(
+    (sum, outcome) => sum + count(report, outcome),
+    0,
+  );
+  const notDone = planned - applied.entries.length;
+  const text = `${count(applied, 'create')} created, ${count(applied, 'update')} updated, ${count(applied, 'delete')} deleted`;
+  return notDone === 0 ? text : `${text}, ${notDone} not done`;
+};
+
+const count = (report: Pick<Report, 'entries'>, outcome: Outcome): number =>
+  report.entries.filter((entry) => entry.outcome === outcome).length;
