@@ -32,12 +32,13 @@ export type ClusterScope = {
 
 /**
  * `wholeZones`: every record of every zone is looked at. `deleted`: load balancers whose records are to be found.
- * `confirmed`: records that an earlier look found deletable, long enough ago.
+ * `awaited`: records that an earlier look found deletable; `confirmed`: those of them that it found so long enough ago.
  */
 export type Scope = {
   readonly clusters: readonly ClusterScope[];
   readonly wholeZones: boolean;
   readonly deleted: readonly LoadBalancerReference[];
+  readonly awaited: readonly ConfirmRecord[];
   readonly confirmed: readonly ConfirmRecord[];
 };
 
@@ -66,6 +67,7 @@ export const scopeOf = (
 ): Scope => {
   const complete = new Set<string>();
   const deleted: LoadBalancerReference[] = [];
+  const awaited: ConfirmRecord[] = [];
   const confirmed: ConfirmRecord[] = [];
   const places = new Set(settings.clusters.map(placeKey));
   for (const trigger of triggers) {
@@ -73,8 +75,9 @@ export const scopeOf = (
       for (const cluster of chosenClusters(trigger.clusters, settings))
         complete.add(clusterKey(cluster));
     }
-    if (trigger.kind === 'confirm' && isOldEnough(trigger.firstLookAt, settings, now)) {
-      confirmed.push(...trigger.records);
+    if (trigger.kind === 'confirm') {
+      awaited.push(...trigger.records);
+      if (isOldEnough(trigger.firstLookAt, settings, now)) confirmed.push(...trigger.records);
     }
     if (trigger.kind === 'load-balancer-deleted') {
       deleted.push(...trigger.loadBalancers.filter((item) => places.has(placeKey(item))));
@@ -87,7 +90,7 @@ export const scopeOf = (
     return selection === null ? [] : [{ cluster, selection }];
   });
   const wholeZones = triggers.some((trigger) => trigger.kind === 'resync');
-  return { clusters, wholeZones, deleted, confirmed };
+  return { clusters, wholeZones, deleted, awaited, confirmed };
 };
 
 /** The places whose load balancers a cluster can have: its own account and Region. */

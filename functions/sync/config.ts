@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { parseDnsName, printable } from '../core/dns-name.ts';
 import { SyncError } from '../core/errors.ts';
 import { clusterKey, type Settings } from '../core/settings.ts';
+import { problemOf } from './schema-problems.ts';
 
 /** Exactly one of the two ELB53_CONFIG variables is set: the document itself (at most 3 KB), or the SSM parameter that holds it. */
 export type Environment = {
@@ -183,37 +184,6 @@ export const settingsLoader = (
 const duplicates = (values: readonly string[]): readonly string[] => [
   ...new Set(values.filter((value, index) => values.indexOf(value) !== index)),
 ];
-
-const problemOf = (issue: z.core.$ZodIssue, parsed: unknown): string => {
-  const path = issue.path.map(String).join('.') || 'the document';
-  if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => `'${printable(key)}'`).join(', ');
-    return `${path}: unknown key ${keys}; remove it or correct its name`;
-  }
-  const found = issue.path.reduce<unknown>(
-    (value, key) =>
-      value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined,
-    parsed,
-  );
-  return `${path}: found ${printable(JSON.stringify(found) ?? 'nothing')}, expected ${expectedBy(issue)}`;
-};
-
-const expectedBy = (issue: z.core.$ZodIssue): string => {
-  switch (issue.code) {
-    case 'invalid_value':
-      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-    case 'invalid_type':
-      return `a value of type ${issue.expected}`;
-    case 'too_small':
-      return `at least ${issue.minimum}${issue.origin === 'array' ? ' element(s)' : ''}`;
-    case 'too_big':
-      return `at most ${issue.maximum}`;
-    case 'invalid_format':
-      return `text that matches ${issue.pattern ?? issue.format}`;
-    default:
-      return issue.message;
-  }
-};
 
 const invalid = (where: string, problems: readonly string[], cause?: unknown): SyncError =>
   new SyncError(

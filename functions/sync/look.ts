@@ -122,7 +122,7 @@ const concernedNames = (
     ...(whole?.records ?? [])
       .filter((record) => pointsToDeleted(record, scope))
       .map((record) => record.name),
-    ...scope.confirmed
+    ...scope.awaited
       .filter((item) => item.zone === zone.id)
       .map((item) => readDnsName(item.name)),
   ]);

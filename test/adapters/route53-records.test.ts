@@ -97,7 +97,7 @@ const listedLabel = fc
         arbitrary: fc
           .integer({ min: 0, max: 255 })
           .map((code) => [code, String.fromCharCode(code)] as const)
-          .filter(([, character]) => !/[a-z0-9\-_.*A-Z]/.test(character))
+          .filter(([, character]) => !/[a-zA-Z0-9\-_]/.test(character))
           .map(([code]) => `\\${code.toString(8).padStart(3, '0')}`),
       },
     ),

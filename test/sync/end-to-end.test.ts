@@ -9,14 +9,7 @@ import {
   startWorld,
   type World,
   type WorldOptions,
-  zoneId,
 } from './function.ts';
-
-const alias = (name: string, type: string, target: string) => ({
-  Name: name,
-  Type: type,
-  AliasTarget: { HostedZoneId: 'Z2IFOLAFXWLO4F', DNSName: target, EvaluateTargetHealth: true },
-});
 
 describe('the function, over HTTP', () => {
   let world: World;

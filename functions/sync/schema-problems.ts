@@ -1,0 +1,37 @@
+/*
+ * What a schema found wrong, in one line per fault: where, what was found, what was expected. zod/mini has no messages of its
+ * own, which is half of why it is small.
+ */
+import type * as z from 'zod/mini';
+import { printable } from '../core/dns-name.ts';
+
+export const problemOf = (issue: z.core.$ZodIssue, parsed: unknown): string => {
+  const path = issue.path.map(String).join('.') || 'the document';
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.map((key) => `'${printable(key)}'`).join(', ');
+    return `${path}: unknown key ${keys}; remove it or correct its name`;
+  }
+  const found = issue.path.reduce<unknown>(
+    (value, key) =>
+      value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined,
+    parsed,
+  );
+  return `${path}: found ${printable(JSON.stringify(found) ?? 'nothing')}, expected ${expectedBy(issue)}`;
+};
+
+const expectedBy = (issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_type':
+      return `a value of type ${issue.expected}`;
+    case 'too_small':
+      return `at least ${issue.minimum}${issue.origin === 'array' ? ' element(s)' : ''}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'invalid_format':
+      return `text that matches ${issue.pattern ?? issue.format}`;
+    default:
+      return issue.message;
+  }
+};
