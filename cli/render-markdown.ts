@@ -48,7 +48,10 @@ export const renderMarkdown = (report: Report): string => {
 const zoneSections = (report: Report): readonly string[] => {
   const ids = [...new Set(report.entries.map((entry) => entry.zone))];
   const titles = new Map(report.zones.map((zone) => [zone.id, zone.name]));
-  const order = [...report.zones.map((zone) => zone.id), ...ids.filter((id) => !titles.has(id ?? ''))];
+  const order = [
+    ...report.zones.map((zone) => zone.id),
+    ...ids.filter((id) => !titles.has(id ?? '')),
+  ];
   return order.flatMap((id) => {
     const entries = report.entries.filter((entry) => entry.zone === id);
     if (entries.length === 0) return [];
@@ -99,7 +102,9 @@ const whose = (entry: EntryReport<unknown>): string =>
 
 const list = (title: string, ...parts: readonly (readonly string[])[]): readonly string[] => {
   const items = parts.flat();
-  return items.length === 0 ? [] : [`#### ${title}\n\n${items.map((item) => `- ${item}`).join('\n')}`];
+  return items.length === 0
+    ? []
+    : [`#### ${title}\n\n${items.map((item) => `- ${item}`).join('\n')}`];
 };
 
 const clusterLine = (report: Report): string => {

@@ -78,7 +78,8 @@ export const secondLook = (
 };
 
 const isWaiting = (entry: EntryReport<unknown>, waiting: ReadonlySet<string>): boolean =>
-  entry.outcome === 'hold' && waiting.has(recordKey({ ...entry, zone: entry.zone ?? '', type: entry.type ?? '' }));
+  entry.outcome === 'hold' &&
+  waiting.has(recordKey({ ...entry, zone: entry.zone ?? '', type: entry.type ?? '' }));
 
 const outcomes: readonly Outcome[] = ['create', 'update', 'delete', 'refuse', 'skip', 'hold'];
 
@@ -99,5 +100,9 @@ const recount = (
 const recordKey = (record: ConfirmRecord): string =>
   JSON.stringify([record.zone, record.name, record.type, record.setIdentifier]);
 
-const entryKey = ({ zone, name, type, setIdentifier, cluster, source }: EntryReport<unknown>): string =>
-  JSON.stringify([zone, name, type, setIdentifier, cluster, source]);
+/** One record of one source has one outcome; a name that never became a record may be told of several times. */
+const entryKey = (entry: EntryReport<unknown>): string => {
+  if (entry.before === null && entry.after === null) return JSON.stringify(entry);
+  const { zone, name, type, setIdentifier, cluster, source } = entry;
+  return JSON.stringify([zone, name, type, setIdentifier, cluster, source]);
+};

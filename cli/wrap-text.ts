@@ -29,7 +29,9 @@ type Piece = { readonly piece: string; readonly glued: boolean };
 
 const piecesOf = (word: string, width: number): readonly Piece[] => {
   if (columnsOf(word) <= width) return [{ piece: word, glued: false }];
-  const parts = (word.match(/[^.\-/]*[.\-/]|[^.\-/]+/g) ?? []).flatMap((part) => slices(part, width));
+  const parts = (word.match(/[^.\-/]*[.\-/]|[^.\-/]+/g) ?? []).flatMap((part) =>
+    slices(part, width),
+  );
   return parts.map((piece, index) => ({ piece, glued: index > 0 }));
 };
 

@@ -2,8 +2,9 @@
  * All stand-ins together: one AWS endpoint, one Kubernetes API per cluster, a DNS server, and between ELB and the queues the
  * rule that the deployed product has (creations and changes at once, deletions through the delayed queue).
  */
-import { createControllers, type Controllers } from './controllers.ts';
+
 import { type AwsServer, startAwsServer } from './aws-server.ts';
+import { type Controllers, createControllers } from './controllers.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { type DnsFront, startDns } from './dns.ts';
 import { createEks, type Eks } from './eks.ts';
@@ -64,14 +65,16 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
   const delaySeconds = options.deletionDelaySeconds ?? 0;
   elb.onEvent((event) => {
     if (!isWatched(event)) return;
-    if (event.detail['eventName'] === 'DeleteLoadBalancer') {
+    if (event.detail.eventName === 'DeleteLoadBalancer') {
       deletions.send(JSON.stringify(event), delaySeconds);
     } else {
       queue.send(JSON.stringify(event));
     }
   });
-  const dns = await startDns({ zones: () =>
-      route53.zones().map((zone) => ({ ...zone, records: route53.records(zone.id) })), addressesOf: elb.addressesOf });
+  const dns = await startDns({
+    zones: () => route53.zones().map((zone) => ({ ...zone, records: route53.records(zone.id) })),
+    addressesOf: elb.addressesOf,
+  });
   const clusters: KubernetesStandIn[] = [];
   return {
     server,
@@ -121,4 +124,4 @@ const watched: ReadonlySet<unknown> = new Set([
 ]);
 
 const isWatched = (event: CloudTrailEvent): boolean =>
-  watched.has(event.detail['eventName']) && event.detail['errorCode'] === undefined;
+  watched.has(event.detail.eventName) && event.detail.errorCode === undefined;

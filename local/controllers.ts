@@ -87,7 +87,9 @@ export const createControllers = (options: ControllersOptions): Controllers => {
 const living = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] =>
   objects.filter((object) => textAt(object, 'metadata', 'deletionTimestamp') === undefined);
 
-const nameOf = (object: KubernetesObject): { readonly namespace: string; readonly name: string } => ({
+const nameOf = (
+  object: KubernetesObject,
+): { readonly namespace: string; readonly name: string } => ({
   namespace: object.metadata.namespace ?? '',
   name: object.metadata.name ?? '',
 });

@@ -14,7 +14,7 @@ export const keepStage = async (stage: Stage): Promise<void> => {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, stage.cluster.kubernetes.kubeconfig(), { mode: 0o600 });
   const config = join(folder, 'config.json');
-  writeFileSync(config, stage.environment['ELB53_CONFIG'] ?? '');
+  writeFileSync(config, stage.environment.ELB53_CONFIG ?? '');
   const variables = { ...stage.cloud.environment, KUBECONFIG: kubeconfig };
   console.log('\nEverything stays up until Ctrl-C. In another terminal:\n');
   for (const [name, value] of Object.entries(variables)) console.log(`export ${name}=${value}`);

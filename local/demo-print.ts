@@ -39,4 +39,6 @@ export const check = (holds: boolean, text: string, seen: () => string): void =>
 };
 
 export const failure = (text: string): void =>
-  console.error(`\n${styleText('red', '✗', { stream: process.stderr, validateStream: true })} ${text}`);
+  console.error(
+    `\n${styleText('red', '✗', { stream: process.stderr, validateStream: true })} ${text}`,
+  );

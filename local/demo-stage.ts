@@ -31,9 +31,11 @@ export type Stage = {
   readonly environment: Readonly<Record<string, string>>;
   readonly apply: (file: string) => void;
   /** One poll of a queue: one batch is one run. Answers with what the function logged, and how many messages it took. */
-  readonly deliver: (
-    queue: string,
-  ) => Promise<{ readonly messages: number; readonly failed: number; readonly logs: readonly LogLine[] }>;
+  readonly deliver: (queue: string) => Promise<{
+    readonly messages: number;
+    readonly failed: number;
+    readonly logs: readonly LogLine[];
+  }>;
   /** A manual invoke; the answer is the report. */
   readonly invoke: (payload: unknown) => Promise<unknown>;
   readonly close: () => Promise<void>;

@@ -2,15 +2,14 @@
  * `npm start`: the main job, told on the terminal. The real Lambda handler runs in a process of its own and talks HTTP to the
  * stand-ins of this folder; every claim of the story is checked over DNS, and a claim that fails ends it with exit code 1.
  * `--keep` leaves everything up and says how to reach it; `--break aws|kubernetes` takes a stand-in away half-way.
- * A story, not a stand-in: it may use the command line's table, which the stand-ins themselves must not.
  */
 import { parseArgs } from 'node:util';
-import { renderText } from '../cli/render-text.ts';
-import type { Report } from '../functions/core/report.ts';
 import { delayedQueueName, queueName } from './cloud.ts';
 import { keepStage } from './demo-keep.ts';
-import { block, check, DemoError, faint, failure, heading, remark } from './demo-print.ts';
-import { type LogLine, manifestFiles, type Stage, setStage } from './demo-stage.ts';
+import { block, check, DemoError, failure, faint, heading, remark } from './demo-print.ts';
+import { type DemoReport, problemsOf, reportOf } from './demo-report.ts';
+import { manifestFiles, type Stage, setStage } from './demo-stage.ts';
+import { planTable } from './demo-table.ts';
 import { queryDns } from './dns-query.ts';
 
 const startedAt = Date.now();
@@ -40,7 +39,9 @@ const firstEvent = async (stage: Stage): Promise<void> => {
   const { cloud, cluster } = stage;
   heading('The stage');
   remark(`AWS stand-in         ${cloud.server.url}  (Route 53, ELB, EKS, STS, SQS)`);
-  remark(`Kubernetes stand-in  ${cluster.kubernetes.endpoint}  (cluster "demo", its own CA, real token check)`);
+  remark(
+    `Kubernetes stand-in  ${cluster.kubernetes.endpoint}  (cluster "demo", its own CA, real token check)`,
+  );
   remark(`DNS server           127.0.0.1:${cloud.dns.port}`);
   remark('Hosted zone          example.com, with a hand-made MX and www.example.com in it');
 
@@ -58,10 +59,21 @@ const burst = async (stage: Stage): Promise<void> => {
   heading('The rest of the cluster arrives at once: a burst of events, one run');
   for (const file of manifestFiles()) stage.apply(file);
   const made = controllers.reconcile();
-  remark(`${made.length} more load balancers: application, network, classic, one shared, one dual-stack`);
+  remark(
+    `${made.length} more load balancers: application, network, classic, one shared, one dual-stack`,
+  );
   await deliver(stage, queueName, made.length);
   controllers.writeStatus();
-  for (const name of ['shop', 'any.shop', 'orders', 'billing', 'status', 'legacy', 'intranet', 'fine']) {
+  for (const name of [
+    'shop',
+    'any.shop',
+    'orders',
+    'billing',
+    'status',
+    'legacy',
+    'intranet',
+    'fine',
+  ]) {
     await answers(stage, `${name}.example.com`, 'A');
   }
   await answers(stage, 'video.example.com', 'AAAA');
@@ -107,8 +119,13 @@ const nothingToDo = async (stage: Stage): Promise<void> => {
   const before = JSON.stringify(stage.cloud.route53.records(stage.zoneId));
   stage.cloud.server.resetCounts();
   const report = await resync(stage);
-  const changes = report.zones.reduce((sum, zone) => sum + zone.create + zone.update + zone.delete, 0);
-  check(changes === 0 && report.batches.length === 0, 'the plan is empty', () => JSON.stringify(report.zones));
+  const changes = report.zones.reduce(
+    (sum, zone) => sum + zone.create + zone.update + zone.delete,
+    0,
+  );
+  check(changes === 0 && report.batches.length === 0, 'the plan is empty', () =>
+    JSON.stringify(report.zones),
+  );
   check(
     JSON.stringify(stage.cloud.route53.records(stage.zoneId)) === before,
     'not a byte of the zone changed, the hand-made records least of all',
@@ -123,7 +140,8 @@ const deliver = async (stage: Stage, queue: string, expected: number): Promise<v
   const until = Date.now() + 5_000;
   let taken = 0;
   while (taken < expected) {
-    if (Date.now() > until) throw new DemoError(`expected: ${expected} events in ${queue}; seen: ${taken}`);
+    if (Date.now() > until)
+      throw new DemoError(`expected: ${expected} events in ${queue}; seen: ${taken}`);
     const { messages, failed, logs } = await stage.deliver(queue);
     if (messages === 0) {
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -137,8 +155,8 @@ const deliver = async (stage: Stage, queue: string, expected: number): Promise<v
   }
 };
 
-const resync = async (stage: Stage): Promise<Report> => {
-  const report = (await stage.invoke({ action: 'resync' })) as Report;
+const resync = async (stage: Stage): Promise<DemoReport> => {
+  const report = (await stage.invoke({ action: 'resync' })) as DemoReport;
   tell(report);
   const whole =
     report.failures.length === 0 &&
@@ -147,35 +165,16 @@ const resync = async (stage: Stage): Promise<Report> => {
   return report;
 };
 
-const tell = (report: Report): void => {
-  block(renderText(report, { colour: process.stdout.isTTY === true, width: 110 }));
-  for (const { changeId, changes } of report.batches) {
-    faint(`batch ${changeId}: ${changes} changes, record and ownership TXT together`);
+const tell = (report: DemoReport): void => {
+  const told = report.entries.length === 0 ? 'nothing to say' : planTable(report.entries);
+  block(told);
+  for (const entry of report.entries) {
+    if (entry.outcome === 'refuse' && entry.detail !== null)
+      remark(`${entry.name}: ${entry.detail}`);
   }
-};
-
-const problemsOf = (report: Report, logs: readonly LogLine[]): string => {
-  const failures = report.failures.map((item) => `${item.where}: ${item.message}`);
-  const clusters = report.clusters
-    .filter((cluster) => cluster.reason !== null)
-    .map((cluster) => `cluster ${cluster.name}: ${cluster.reason}`);
-  const messages = logs.filter((line) => line['level'] === 'ERROR').map((line) => JSON.stringify(line));
-  return [...clusters, ...failures, ...messages].join('; ') || 'no reason given';
-};
-
-/** The report of a run that a queue started, put together from its structured logs. */
-const reportOf = (logs: readonly LogLine[]): Report => {
-  const lines = (message: string): LogLine[] => logs.filter((line) => line['message'] === message);
-  return {
-    runId: '',
-    dryRun: false,
-    planHash: null,
-    clusters: lines('cluster'),
-    zones: lines('zone'),
-    entries: lines('record'),
-    batches: lines('batch'),
-    failures: lines('failure'),
-  } as unknown as Report;
+  for (const { changeId, changes } of report.batches) {
+    faint(`batch ${changeId}: ${changes} changes, each record with its ownership TXT`);
+  }
 };
 
 const answers = async (
@@ -188,8 +187,13 @@ const answers = async (
   const wanted = hostname === undefined ? null : stage.cloud.elb.addressesOf(hostname);
   const expected = wanted === null ? null : type === 'A' ? wanted.ipv4 : wanted.ipv6;
   const right =
-    found.length > 0 && (expected === null || [...found].sort().join() === [...expected].sort().join());
-  check(right, `${name} ${type} answers over DNS: ${found.join(', ')}`, () => `${rcode} ${found.join(', ')}`);
+    found.length > 0 &&
+    (expected === null || [...found].sort().join() === [...expected].sort().join());
+  check(
+    right,
+    `${name} ${type} answers over DNS: ${found.join(', ')}`,
+    () => `${rcode} ${found.join(', ')}`,
+  );
 };
 
 const isGone = async (stage: Stage, name: string): Promise<void> => {

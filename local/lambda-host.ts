@@ -32,7 +32,10 @@ process.on('message', (message: Invocation) => {
   handler(message.event, context).then(
     (result) => process.send?.({ id: message.id, result }),
     (error: unknown) =>
-      process.send?.({ id: message.id, error: error instanceof Error ? error.message : String(error) }),
+      process.send?.({
+        id: message.id,
+        error: error instanceof Error ? error.message : String(error),
+      }),
   );
 });
 process.on('disconnect', () => process.exit(0));

@@ -23,13 +23,17 @@ export const startLambda = async (
 ): Promise<LambdaProcess> => {
   const host = fileURLToPath(new URL('./lambda-host.ts', import.meta.url));
   const child = fork(host, [entry.href], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let logs: Readonly<Record<string, unknown>>[] = [];
   const errors: string[] = [];
   collect(child.stdout, (line) => logs.push(parseLine(line)));
-  collect(child.stderr, (line) => errors.push(line));
+  // Warnings and errors go to stderr here; in Lambda both streams are one log.
+  collect(child.stderr, (line) => {
+    errors.push(line);
+    logs.push(parseLine(line));
+  });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.once('exit', (code) => {

@@ -7,6 +7,7 @@ import {
   HttpMethod,
   KubeConfig,
   type RequestContext,
+  type ResponseContext,
   ServerConfiguration,
 } from '@kubernetes/client-node';
 import type { ClusterAccess } from './eks.ts';
@@ -61,6 +62,7 @@ export const kubernetesApi = (
     baseServer: new ServerConfiguration(access.endpoint.replace(/\/$/, ''), {}),
   });
   let dispatcher: ReturnType<RequestContext['getDispatcher']>;
+  let answeredBefore = false;
 
   const send = async (
     context: RequestContext,
@@ -69,7 +71,13 @@ export const kubernetesApi = (
     // client-node 2.0.1 makes an agent for every request, and with it a connection; the first one serves all.
     dispatcher ??= context.getDispatcher();
     if (dispatcher !== undefined) context.setDispatcher(dispatcher);
-    const response = await httpApi.send(context).toPromise();
+    const sent = (): Promise<ResponseContext> => httpApi.send(context).toPromise();
+    const response = await sent().catch((error: unknown) => {
+      // A kept connection may have been closed while the function was frozen, which shows when it is used again.
+      if (!answeredBefore || !closedCodes.test(causeOf(error).code)) throw error;
+      return sent();
+    });
+    answeredBefore = true;
     return { status: response.httpStatusCode, text: await response.body.text() };
   };
 
@@ -151,11 +159,19 @@ const parsed = (text: string): Fields | null => {
 const certificateCodes =
   /CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|^ERR_(SSL|TLS|OSSL)/;
 
+/** The other side closed the connection before it answered. */
+const closedCodes = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/;
+
 /** fetch says "fetch failed" or "terminated"; what happened is in the cause. */
-const connectionFailure = (error: unknown): Failed => {
+const causeOf = (error: unknown): { readonly code: string; readonly message: string } => {
   const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
-  const code = cause instanceof Error ? String(Reflect.get(cause, 'code') ?? '') : '';
-  const message = outsideText(cause instanceof Error ? cause.message : String(cause));
+  return cause instanceof Error
+    ? { code: String(Reflect.get(cause, 'code') ?? ''), message: outsideText(cause.message) }
+    : { code: '', message: outsideText(String(cause)) };
+};
+
+const connectionFailure = (error: unknown): Failed => {
+  const { code, message } = causeOf(error);
   if (certificateCodes.test(code)) {
     return {
       kind: 'failed',
@@ -163,7 +179,6 @@ const connectionFailure = (error: unknown): Failed => {
       text: `the certificate of the API server is not trusted: ${message} (${code})`,
     };
   }
-  return unreadable(
-    `the connection to the API server failed: ${message}${code === '' ? '' : ` (${code})`}`,
-  );
+  const detail = [message, code === '' ? '' : `(${code})`].filter((part) => part !== '').join(' ');
+  return unreadable(`the connection to the API server failed: ${detail}`);
 };

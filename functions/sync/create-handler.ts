@@ -50,7 +50,13 @@ export const createHandler = (parts: HandlerParts): Handle => {
     const followUps = sqsFollowUps(sqs, parts.queueUrl, () => signal);
     const { kubernetesTimeoutSeconds } = parts;
     const current = (): AbortSignal => signal;
-    const ports = livePorts({ settings, clients, followUps, signal: current, kubernetesTimeoutSeconds });
+    const ports = livePorts({
+      settings,
+      clients,
+      followUps,
+      signal: current,
+      kubernetesTimeoutSeconds,
+    });
     return { settings, ports };
   };
 

@@ -9,8 +9,9 @@ import {
   parseElbHostname,
   placeKey,
 } from '../core/load-balancer.ts';
+import { withoutDualstack } from '../core/record.ts';
 import { placeOf, type Scope } from '../core/scope.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Cluster, Settings } from '../core/settings.ts';
 import type { ClusterSnapshot } from '../core/source.ts';
 import { mergeListings } from './merge-looks.ts';
 import type { Ports } from './ports.ts';
@@ -20,12 +21,7 @@ export const findReferenced = async (
   references: readonly LoadBalancerReference[],
   ports: Ports,
   settings: Settings,
-): Promise<readonly LoadBalancerListing[]> =>
-  findByName(
-    references.map((reference) => ({ ...reference, hostname: null })),
-    placesOf(settings),
-    ports,
-  );
+): Promise<readonly LoadBalancerListing[]> => findByName(references, placesOf(settings), ports);
 
 export const listPlaces = async (
   scope: Scope,
@@ -42,30 +38,34 @@ export const listPlaces = async (
   return mergeListings([...known.filter((item) => !places.has(placeKey(item.place))), ...listed]);
 };
 
-/** Confirms the host names in the status of partly read clusters. */
-export const confirmHostnames = async (
-  snapshots: readonly ClusterSnapshot[],
+/** A host name that may be a load balancer of a cluster: from the status of an object, or the target of a record. */
+export type Hint = { readonly cluster: Cluster; readonly hostname: string };
+
+/** The host names in the status of partly read clusters. */
+export const statusHints = (snapshots: readonly ClusterSnapshot[]): readonly Hint[] =>
+  snapshots
+    .filter((snapshot) => snapshot.coverage === 'partial')
+    .flatMap(({ cluster, sources }) =>
+      sources.flatMap((source) => source.statusTargets.map((hostname) => ({ cluster, hostname }))),
+    );
+
+/** Confirms hints with the ELB API, where the place was not read in full and the load balancer is not known yet. */
+export const confirmHints = async (
+  hints: readonly Hint[],
   known: readonly LoadBalancerListing[],
   ports: Ports,
 ): Promise<readonly LoadBalancerListing[]> => {
   const confirmed = new Set(
     known.flatMap((listing) => listing.loadBalancers.map((item) => item.dnsName)),
   );
-  const final = new Set(
-    known.filter((item) => item.coverage !== 'partial').map((item) => placeKey(item.place)),
-  );
-  const places = new Map<string, Place>();
-  const wanted: Wanted[] = [];
-  for (const { cluster, coverage, sources } of snapshots) {
-    if (coverage !== 'partial' || final.has(placeKey(cluster))) continue;
-    places.set(placeKey(cluster), placeOf(cluster));
-    for (const target of sources.flatMap((source) => source.statusTargets)) {
-      const hostname = target.toLowerCase().replace(/\.$/, '');
-      const elb = parseElbHostname(hostname);
-      if (elb === null || elb.region !== cluster.region || confirmed.has(hostname)) continue;
-      wanted.push({ account: cluster.account, region: cluster.region, name: elb.name });
-    }
-  }
+  const final = finalPlaces(known);
+  const places = new Map(hints.map(({ cluster }) => [placeKey(cluster), placeOf(cluster)]));
+  const wanted = hints.flatMap(({ cluster, hostname: text }): readonly Wanted[] => {
+    const hostname = withoutDualstack(text.toLowerCase().replace(/\.$/, ''));
+    const elb = parseElbHostname(hostname);
+    if (elb === null || elb.region !== cluster.region || confirmed.has(hostname)) return [];
+    return final.has(placeKey(cluster)) ? [] : [{ ...placeOf(cluster), name: elb.name }];
+  });
   const found = await findByName(wanted, places, ports);
   return mergeListings([...known, ...found.map((listing) => ({ ...listing, askedNames: [] }))]);
 };
@@ -77,12 +77,14 @@ export const findDeleted = async (
   ports: Ports,
   settings: Settings,
 ): Promise<readonly LoadBalancerListing[]> => {
-  const final = new Set(
-    known.filter((item) => item.coverage !== 'partial').map((item) => placeKey(item.place)),
-  );
+  const final = finalPlaces(known);
   const open = scope.deleted.filter((item) => !final.has(placeKey(item)));
   return mergeListings([...known, ...(await findByName(open, placesOf(settings), ports))]);
 };
+
+/** Places of which everything is known, or nothing can be. */
+const finalPlaces = (known: readonly LoadBalancerListing[]): ReadonlySet<string> =>
+  new Set(known.filter((item) => item.coverage !== 'partial').map((item) => placeKey(item.place)));
 
 type Wanted = { readonly account: string; readonly region: string; readonly name: string };
 

@@ -4,7 +4,7 @@
  */
 import { type Desired, desiredRecords } from '../core/desired.ts';
 import { type DnsName, readDnsName } from '../core/dns-name.ts';
-import { type LoadBalancerListing, parseElbHostname } from '../core/load-balancer.ts';
+import { type LoadBalancerListing, parseElbHostname, placeKey } from '../core/load-balancer.ts';
 import { type RecordSet, targetHostname } from '../core/record.ts';
 import type { Failure } from '../core/report.ts';
 import type { Scope } from '../core/scope.ts';
@@ -13,7 +13,13 @@ import type { ClusterSnapshot } from '../core/source.ts';
 import type { Zone } from '../core/zone.ts';
 import { failureOf } from './apply-zone.ts';
 import { readHolders } from './look-holders.ts';
-import { confirmHostnames, findDeleted, listPlaces } from './look-load-balancers.ts';
+import {
+  confirmHints,
+  findDeleted,
+  type Hint,
+  listPlaces,
+  statusHints,
+} from './look-load-balancers.ts';
 import { mergeSnapshots } from './merge-looks.ts';
 import type { Ports } from './ports.ts';
 import { readNames, type ZoneRecords } from './read-zone.ts';
@@ -45,7 +51,9 @@ export const lookAround = async (
     })),
   ]);
   const first = await understand(snapshots, listings, ports, settings);
-  if (scope.wholeZones) return { ...first, zones: whole, failures };
+  if (scope.wholeZones) {
+    return { ...first, zones: whole, failures: [...failures, ...unreadPlaces(first.listings)] };
+  }
 
   const names = new Map(
     settings.zones.map((zone) => [
@@ -67,7 +75,9 @@ export const lookAround = async (
     findDeleted(scope, first.listings, ports, settings),
   ]);
   const merged = mergeSnapshots([...first.snapshots, ...holders]);
-  return { ...(await understand(merged, withDeleted, ports, settings)), zones, failures };
+  const confirmed = await confirmHints(recordHints(zones, merged), withDeleted, ports);
+  const last = await understand(merged, confirmed, ports, settings);
+  return { ...last, zones, failures: [...failures, ...unreadPlaces(last.listings)] };
 };
 
 const readClusters = (scope: Scope, ports: Ports): Promise<readonly ClusterSnapshot[]> =>
@@ -106,10 +116,27 @@ const understand = async (
   ports: Ports,
   settings: Settings,
 ): Promise<Understood> => {
-  const listings = await confirmHostnames(snapshots, known, ports);
+  const listings = await confirmHints(statusHints(snapshots), known, ports);
   const loadBalancers = listings.flatMap((listing) => listing.loadBalancers);
-  return { snapshots, listings, desired: desiredRecords(snapshots, loadBalancers, settings) };
+  const desired = desiredRecords(snapshots, loadBalancers, settings);
+  const unread = new Set(unreadListings(listings).map((listing) => placeKey(listing.place)));
+  // Where the ELB API did not answer, "no load balancer" would be a guess; the failure of the place says what is known.
+  const rejected = desired.rejected.filter(
+    (item) => item.reason !== 'no-load-balancer' || !unread.has(placeKey(item.cluster)),
+  );
+  return { snapshots, listings, desired: { ...desired, rejected } };
 };
+
+const unreadListings = (listings: readonly LoadBalancerListing[]): readonly LoadBalancerListing[] =>
+  listings.filter((listing) => listing.coverage === 'unavailable');
+
+const unreadPlaces = (listings: readonly LoadBalancerListing[]): readonly Failure[] =>
+  unreadListings(listings).map(({ place, reason }) => ({
+    code: 'load-balancers-unavailable',
+    where: placeKey(place),
+    message: reason ?? 'the ELB API could not be read',
+    retryable: true,
+  }));
 
 const concernedNames = (
   zone: Zone,
@@ -122,10 +149,20 @@ const concernedNames = (
     ...(whole?.records ?? [])
       .filter((record) => pointsToDeleted(record, scope))
       .map((record) => record.name),
-    ...scope.awaited
-      .filter((item) => item.zone === zone.id)
-      .map((item) => readDnsName(item.name)),
+    ...scope.awaited.filter((item) => item.zone === zone.id).map((item) => readDnsName(item.name)),
   ]);
+
+/** Where the records of these names point now; a holder whose status is still empty is found by that. */
+const recordHints = (
+  zones: ReadonlyMap<Zone, ZoneRecords>,
+  snapshots: readonly ClusterSnapshot[],
+): readonly Hint[] =>
+  [...zones.values()].flatMap(({ records, names }) =>
+    records
+      .filter((record) => names?.has(record.name))
+      .flatMap((record) => targetHostname(record) ?? [])
+      .flatMap((hostname) => snapshots.map(({ cluster }) => ({ cluster, hostname }))),
+  );
 
 const pointsToDeleted = (record: RecordSet, scope: Scope): boolean => {
   const elb = parseElbHostname(targetHostname(record) ?? '');

@@ -10,8 +10,11 @@ import type { Look } from './look.ts';
 export type Unfinished = (trigger: Trigger) => boolean;
 
 export const unfinishedWork = (look: Look, report: Report, settings: Settings): Unfinished => {
+  const zoneNames = new Set<string>(settings.zones.map((zone) => zone.name));
   const failedZones = new Set(
-    report.failures.filter((failure) => failure.retryable).map((failure) => failure.where),
+    report.failures
+      .filter((failure) => failure.retryable && zoneNames.has(failure.where))
+      .map((failure) => failure.where),
   );
   const failedClusters = new Set(
     look.snapshots

@@ -44,7 +44,8 @@ export const startStandIns = async (options: { readonly route53?: Route53Options
     sts,
     server,
     keys,
-    clients: (more: AwsClientsOptions = {}) => awsClients({ credentials: keys, region, ...more }),
+    clients: (more: AwsClientsOptions = {}) =>
+      awsClients({ credentials: { ...keys }, region, ...more }),
   };
 };
 

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostname, ingress, linesOf, recordLines, service, startWorld, type World, zoneId } from './function.ts';
+import {
+  hostname,
+  ingress,
+  linesOf,
+  recordLines,
+  service,
+  startWorld,
+  type World,
+  zoneId,
+} from './function.ts';
 
 describe('changes, over HTTP', () => {
   let world: World;
@@ -53,7 +62,12 @@ describe('changes, over HTTP', () => {
 
   it('leaves a foreign record in the way alone and says so', async () => {
     const { cluster, cloud, records } = world;
-    const foreign = { Name: 'api.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.1' }] } as const;
+    const foreign = {
+      Name: 'api.example.com.',
+      Type: 'A',
+      TTL: 60,
+      ResourceRecords: [{ Value: '192.0.2.1' }],
+    } as const;
     cloud.route53.put(zoneId, { ...foreign, ResourceRecords: [...foreign.ResourceRecords] });
     cluster.kubernetes.apply(service('api', hostname('api.example.com')));
     cluster.controllers.reconcile();
@@ -70,7 +84,12 @@ describe('changes, over HTTP', () => {
     await resync();
     const annotations = { 'external-dns.kubernetes.io/aws-evaluate-target-health': 'false' };
     cluster.kubernetes.apply(ingress('shop', ['shop.example.com'], annotations));
-    const handMade = { Name: 'shop.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.9' }] } as const;
+    const handMade = {
+      Name: 'shop.example.com.',
+      Type: 'A',
+      TTL: 60,
+      ResourceRecords: [{ Value: '192.0.2.9' }],
+    } as const;
     const seen: string[] = [];
     let edited = false;
     cloud.server.setFault((action, request) => {
@@ -91,7 +110,9 @@ describe('changes, over HTTP', () => {
     expect(linesOf(report)).toEqual(['shop.example.com A update target-changed']);
     expect(report.entries[0]?.before).toMatchObject({ ResourceRecords: [{ Value: '192.0.2.9' }] });
     expect(records().filter((record) => record.Type === 'A')).toHaveLength(1);
-    expect(records().find((record) => record.Type === 'A')?.AliasTarget?.EvaluateTargetHealth).toBe(false);
+    expect(records().find((record) => record.Type === 'A')?.AliasTarget?.EvaluateTargetHealth).toBe(
+      false,
+    );
   });
 
   it('does not create over a record that a person makes between our read and our write', async () => {
@@ -102,7 +123,12 @@ describe('changes, over HTTP', () => {
     cloud.server.setFault((action) => {
       if (action === 'ChangeResourceRecordSets' && !made) {
         made = true;
-        cloud.route53.put(zoneId, { Name: 'shop.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.9' }] });
+        cloud.route53.put(zoneId, {
+          Name: 'shop.example.com.',
+          Type: 'A',
+          TTL: 60,
+          ResourceRecords: [{ Value: '192.0.2.9' }],
+        });
       }
       return undefined;
     });
@@ -139,7 +165,12 @@ describe('changes, over HTTP', () => {
       if (action !== 'ChangeResourceRecordSets') return undefined;
       count += 1;
       cloud.route53.remove(zoneId, 'shop.example.com.', 'A');
-      cloud.route53.put(zoneId, { Name: 'shop.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: `192.0.2.${count}` }] });
+      cloud.route53.put(zoneId, {
+        Name: 'shop.example.com.',
+        Type: 'A',
+        TTL: 60,
+        ResourceRecords: [{ Value: `192.0.2.${count}` }],
+      });
       return undefined;
     });
     const report = await resync();

@@ -1,10 +1,10 @@
 /*
  * The real function against the stand-ins: the cloud, a zone, a cluster, and the handler as Lambda would load it.
  */
-import type { Context, SQSBatchResponse } from 'aws-lambda';
+
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
-import type { Report } from '../../functions/core/report.ts';
-import type { EntryReport } from '../../functions/core/report.ts';
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import type { EntryReport, Report } from '../../functions/core/report.ts';
 import { createFunction } from '../../functions/sync/create-function.ts';
 import {
   account,
@@ -53,8 +53,8 @@ type Call = (event: unknown, context: Context) => Promise<unknown>;
 const startFunction = (cloud: Cloud, options: WorldOptions): Call => {
   Object.assign(process.env, cloud.environment);
   // Logs and metrics go to the console; the report is what the tests read.
-  process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
-  process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  process.env.POWERTOOLS_METRICS_DISABLED = 'true';
   const config = JSON.stringify({
     clusters: [{ name: 'prod', region, account, ownerId: 'prod-owner' }],
     zones: [{ id: zoneId, name: 'example.com' }],
@@ -94,11 +94,12 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       return { received: polled.received, failed: polled.failed, response };
     },
     send: (payload) => {
-      cloud.sqs.queue({ account, region, name: queueName }).send(
-        typeof payload === 'string' ? payload : JSON.stringify(payload),
-      );
+      cloud.sqs
+        .queue({ account, region, name: queueName })
+        .send(typeof payload === 'string' ? payload : JSON.stringify(payload));
     },
-    records: () => cloud.route53.records(zoneId).filter((item) => item.Type !== 'SOA' && item.Type !== 'NS'),
+    records: () =>
+      cloud.route53.records(zoneId).filter((item) => item.Type !== 'SOA' && item.Type !== 'NS'),
     close: () => cloud.close(),
   };
 };
@@ -113,7 +114,8 @@ const lineOf = (entry: EntryReport<Shape>): string =>
 /** Name, type and what it points to, with the TXT values. */
 export const recordLines = (records: readonly ResourceRecordSet[]): readonly string[] =>
   records.map((record) => {
-    const target = record.AliasTarget?.DNSName ?? record.ResourceRecords?.map((item) => item.Value).join(' ');
+    const target =
+      record.AliasTarget?.DNSName ?? record.ResourceRecords?.map((item) => item.Value).join(' ');
     return `${record.Name} ${record.Type} ${target}`;
   });
 

@@ -92,10 +92,12 @@ describe('a zone that external-dns left', () => {
       cluster.controllers.writeStatus();
       const report = await invoke({ action: 'resync' });
       expect(linesOf(report)).toEqual(
-        hosts.slice(0, 5).flatMap((host) => [
-          `${host} A update target-health-changed`,
-          `${host} AAAA update target-health-changed`,
-        ]),
+        hosts
+          .slice(0, 5)
+          .flatMap((host) => [
+            `${host} A update target-health-changed`,
+            `${host} AAAA update target-health-changed`,
+          ]),
       );
       const txtNames = records()
         .filter((record) => record.Type === 'TXT')
@@ -103,7 +105,10 @@ describe('a zone that external-dns left', () => {
         .filter((name) => hosts.slice(0, 5).some((host) => name?.endsWith(`${host}.`)))
         .sort();
       expect(txtNames).toEqual(
-        hosts.slice(0, 5).flatMap((host) => [`a-${host}.`, `aaaa-${host}.`]).sort(),
+        hosts
+          .slice(0, 5)
+          .flatMap((host) => [`a-${host}.`, `aaaa-${host}.`])
+          .sort(),
       );
       expect((await invoke({ action: 'resync' })).entries).toEqual([]);
     },

@@ -19,7 +19,9 @@ const rows = [
   },
   {
     name: 'AWS Load Balancer Controller, IngressGroup by its bare name',
-    object: ingress('app', ['app.example.com'], { 'alb.ingress.kubernetes.io/group.name': 'shared' }),
+    object: ingress('app', ['app.example.com'], {
+      'alb.ingress.kubernetes.io/group.name': 'shared',
+    }),
     type: 'application',
     tags: { 'elbv2.k8s.aws/cluster': 'prod', 'ingress.k8s.aws/stack': 'shared' },
   },
@@ -59,14 +61,24 @@ describe('from a load balancer to its object', () => {
   it.each(rows)('$name', async ({ object, type, tags }) => {
     const { cloud, cluster, deliver, records } = world;
     cluster.kubernetes.apply(object);
-    const { dnsName } = cloud.elb.createLoadBalancer({ ...place, name: 'made-by-controller', type, tags });
+    const { dnsName } = cloud.elb.createLoadBalancer({
+      ...place,
+      name: 'made-by-controller',
+      type,
+      tags,
+    });
     expect((await deliver()).failed).toEqual([]);
     expect(recordLines(records())[1]).toBe(`app.example.com. A ${dnsName}.`);
   });
 
   it('follows the status where the tags do not lead, when the ELB API confirms the load balancer', async () => {
     const { cloud, cluster, invoke, records } = world;
-    const { dnsName } = cloud.elb.createLoadBalancer({ ...place, name: 'nginx', type: 'network', tags: {} });
+    const { dnsName } = cloud.elb.createLoadBalancer({
+      ...place,
+      name: 'nginx',
+      type: 'network',
+      tags: {},
+    });
     cluster.kubernetes.apply(ingress('app', ['app.example.com']));
     cluster.kubernetes.setStatus('Ingress', 'web', 'app', dnsName);
     await invoke({ action: 'resync' });

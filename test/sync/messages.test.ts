@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostname, ingress, linesOf, recordLines, service, startWorld, type World } from './function.ts';
+import {
+  hostname,
+  ingress,
+  linesOf,
+  recordLines,
+  service,
+  startWorld,
+  type World,
+} from './function.ts';
 
 const event = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../fixtures/events/${file}.json`, import.meta.url), 'utf8'));
@@ -49,7 +57,12 @@ describe('a batch of messages', () => {
   it('spends nothing on load balancers of nobody here', async () => {
     const { cloud, send, deliver } = world;
     const place = { account: '111122223333', region: 'eu-west-1' };
-    cloud.elb.createLoadBalancer({ ...place, type: 'application', name: 'terraform', tags: { team: 'web' } });
+    cloud.elb.createLoadBalancer({
+      ...place,
+      type: 'application',
+      name: 'terraform',
+      tags: { team: 'web' },
+    });
     cloud.elb.createLoadBalancer({
       ...place,
       type: 'network',
@@ -68,7 +81,12 @@ describe('a batch of messages', () => {
 
   it('looks at a changed load balancer without our tags in the ELB API only', async () => {
     const { cloud, deliver } = world;
-    const terraform = { account: '111122223333', region: 'eu-west-1', type: 'application', name: 'terraform' } as const;
+    const terraform = {
+      account: '111122223333',
+      region: 'eu-west-1',
+      type: 'application',
+      name: 'terraform',
+    } as const;
     cloud.elb.createLoadBalancer({ ...terraform, tags: {} });
     await deliver();
     cloud.elb.addTags({ ...terraform, tags: { team: 'web' } });
@@ -102,11 +120,15 @@ describe('a batch of messages', () => {
     send({ action: 'resync', dryRun: true });
     send({ action: 'resync' });
     await deliver();
-    expect(recordLines(records()).filter((line) => line.startsWith('new.example.com'))).toHaveLength(1);
+    expect(
+      recordLines(records()).filter((line) => line.startsWith('new.example.com')),
+    ).toHaveLength(1);
   });
 
   it('refuses an unknown payload of a manual invoke by name', async () => {
-    await expect(world.invoke({ action: 'wipe' })).rejects.toThrow(/unknown payload: found the action 'wipe'/);
+    await expect(world.invoke({ action: 'wipe' })).rejects.toThrow(
+      /unknown payload: found the action 'wipe'/,
+    );
     await expect(world.invoke({ hello: 1 })).rejects.toThrow(/an object with the keys hello/);
     await expect(world.invoke({ action: 'resync', dryrun: true })).rejects.toThrow(/dryrun/);
   });

@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { hostname, ingress, linesOf, recordLines, service, startWorld, type World, type WorldOptions, zoneId } from './function.ts';
+import {
+  hostname,
+  ingress,
+  linesOf,
+  recordLines,
+  service,
+  startWorld,
+  type World,
+  type WorldOptions,
+  zoneId,
+} from './function.ts';
 
 describe('what protects a zone, over HTTP', () => {
   let world: World;
@@ -17,7 +27,10 @@ describe('what protects a zone, over HTTP', () => {
     return world;
   };
   const names = (): readonly (string | undefined)[] =>
-    world.records().filter((record) => record.Type === 'A').map((record) => record.Name);
+    world
+      .records()
+      .filter((record) => record.Type === 'A')
+      .map((record) => record.Name);
 
   it('takes a second look before it deletes what is merely absent from the list', async () => {
     const { cluster, invoke, deliver } = await published(3);
@@ -48,14 +61,20 @@ describe('what protects a zone, over HTTP', () => {
     const records = [{ zone: zoneId, name: 's0.example.com', type: 'A', setIdentifier: null }];
     const early = await invoke({ action: 'confirm', clusters: ['prod'], firstLookAt, records });
     expect(linesOf(early)).toEqual(['s0.example.com A hold source-absent-once']);
-    const later = { action: 'confirm', clusters: ['prod'], firstLookAt: new Date(Date.now() - 61_000).toISOString(), records };
+    const later = {
+      action: 'confirm',
+      clusters: ['prod'],
+      firstLookAt: new Date(Date.now() - 61_000).toISOString(),
+      records,
+    };
     expect(linesOf(await invoke(later))).toEqual(['s0.example.com A delete source-absent-twice']);
   });
 
   it('never deletes everything because the API server answered with an empty list', async () => {
     const { cluster, invoke, deliver, records } = await published(12);
     const before = recordLines(records());
-    for (let index = 0; index < 12; index += 1) cluster.kubernetes.remove('Service', 'web', `s${index}`);
+    for (let index = 0; index < 12; index += 1)
+      cluster.kubernetes.remove('Service', 'web', `s${index}`);
     const report = await invoke({ action: 'resync' });
     expect(report.zones[0]).toMatchObject({ delete: 0, hold: 12 });
     expect(report.zones[0]?.held).toMatch(
@@ -88,7 +107,8 @@ describe('what protects a zone, over HTTP', () => {
 
   it('holds mass deletions, applies the rest, and applies the held plan once when it is approved', async () => {
     const { cluster, invoke } = await published(12);
-    for (let index = 0; index < 8; index += 1) cluster.controllers.deleteObject('Service', 'web', `s${index}`);
+    for (let index = 0; index < 8; index += 1)
+      cluster.controllers.deleteObject('Service', 'web', `s${index}`);
     cluster.kubernetes.apply(ingress('new', ['new.example.com']));
     cluster.controllers.reconcile();
     const report = await invoke({ action: 'resync' });
@@ -109,16 +129,30 @@ describe('what protects a zone, over HTTP', () => {
   it('restores a record of ours that was edited by hand while its source lives', async () => {
     const { cloud, invoke } = await published(1);
     cloud.route53.remove(zoneId, 's0.example.com.', 'A');
-    cloud.route53.put(zoneId, { Name: 's0.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.7' }] });
-    expect(linesOf(await invoke({ action: 'resync' }))).toEqual(['s0.example.com A update target-changed']);
+    cloud.route53.put(zoneId, {
+      Name: 's0.example.com.',
+      Type: 'A',
+      TTL: 60,
+      ResourceRecords: [{ Value: '192.0.2.7' }],
+    });
+    expect(linesOf(await invoke({ action: 'resync' }))).toEqual([
+      's0.example.com A update target-changed',
+    ]);
   });
 
   it('holds a record that was edited by hand when its source is gone', async () => {
     const { cloud, cluster, invoke } = await published(2);
     cloud.route53.remove(zoneId, 's0.example.com.', 'A');
-    cloud.route53.put(zoneId, { Name: 's0.example.com.', Type: 'A', TTL: 60, ResourceRecords: [{ Value: '192.0.2.7' }] });
+    cloud.route53.put(zoneId, {
+      Name: 's0.example.com.',
+      Type: 'A',
+      TTL: 60,
+      ResourceRecords: [{ Value: '192.0.2.7' }],
+    });
     cluster.controllers.deleteObject('Service', 'web', 's0');
-    expect(linesOf(await invoke({ action: 'resync' }))).toEqual(['s0.example.com A hold edited-by-hand']);
+    expect(linesOf(await invoke({ action: 'resync' }))).toEqual([
+      's0.example.com A hold edited-by-hand',
+    ]);
     expect(names()).toHaveLength(2);
   });
 
@@ -126,18 +160,31 @@ describe('what protects a zone, over HTTP', () => {
     const { cloud, cluster, invoke, deliver, records } = await published(2);
     const target = records().find((record) => record.Type === 'A')?.AliasTarget?.DNSName ?? '';
     const name = target.replace(/-[0-9a-f]+\.elb\..*$/, '');
-    cloud.elb.deleteLoadBalancer({ account: '111122223333', region: 'eu-west-1', type: 'network', name });
+    cloud.elb.deleteLoadBalancer({
+      account: '111122223333',
+      region: 'eu-west-1',
+      type: 'network',
+      name,
+    });
     expect(linesOf(await invoke({ action: 'resync' }))).toEqual([
       's0.example.com - skip no-load-balancer',
       's0.example.com A hold load-balancer-gone-once',
     ]);
     expect(names()).toHaveLength(2);
     const stack = { 'elbv2.k8s.aws/cluster': 'prod', 'service.k8s.aws/stack': 'web/s0' };
-    cloud.elb.createLoadBalancer({ account: '111122223333', region: 'eu-west-1', type: 'network', name: 'replacement', tags: stack });
+    cloud.elb.createLoadBalancer({
+      account: '111122223333',
+      region: 'eu-west-1',
+      type: 'network',
+      name: 'replacement',
+      tags: stack,
+    });
     await deliver();
     expect(names()).toHaveLength(2);
     expect(cluster.kubernetes.get('Service', 'web', 's0')).toBeDefined();
-    expect(records().find((record) => record.Type === 'A')?.AliasTarget?.DNSName).toContain('replacement');
+    expect(records().find((record) => record.Type === 'A')?.AliasTarget?.DNSName).toContain(
+      'replacement',
+    );
   });
 
   it('writes nothing in observe mode', async () => {
@@ -157,7 +204,9 @@ describe('what protects a zone, over HTTP', () => {
     const { cloud, cluster, invoke, records } = world;
     const hosts = Array.from({ length: 100 }, (_, index) => `h${index}.example.com`);
     cluster.kubernetes.apply(ingress('many', hosts));
-    const bad = { 'external-dns.kubernetes.io/target': 'gone-1234567890.eu-central-1.elb.amazonaws.com' };
+    const bad = {
+      'external-dns.kubernetes.io/target': 'gone-1234567890.eu-central-1.elb.amazonaws.com',
+    };
     cluster.kubernetes.apply(ingress('bad', ['bad.example.com'], bad));
     cluster.controllers.reconcile();
     cloud.server.resetCounts();
@@ -230,6 +279,8 @@ describe('what protects a zone, over HTTP', () => {
     await invoke({ action: 'resync' });
     cloud.route53.remove('Z0PRIVATE', 'app.example.com.', 'A');
     const report = await invoke({ action: 'resync' });
-    expect(report.entries).toMatchObject([{ outcome: 'create', zone: 'Z0PRIVATE', name: 'app.example.com' }]);
+    expect(report.entries).toMatchObject([
+      { outcome: 'create', zone: 'Z0PRIVATE', name: 'app.example.com' },
+    ]);
   });
 });

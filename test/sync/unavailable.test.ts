@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KubernetesFault } from '../../local/kubernetes/faults.ts';
-import { hostname, ingress, recordLines, service, startBeside, startWorld, type World } from './function.ts';
+import {
+  hostname,
+  ingress,
+  recordLines,
+  service,
+  startBeside,
+  startWorld,
+  type World,
+} from './function.ts';
 
 /* The API server fails in every way it can; nothing is deleted, and the report says why. */
 const status = (code: number, reason: string, message: string): KubernetesFault => ({
@@ -16,7 +24,11 @@ const faults: readonly {
   readonly says: RegExp;
 }[] = [
   { name: '401', fault: status(401, 'Unauthorized', 'Unauthorized'), says: /401/ },
-  { name: '403', fault: status(403, 'Forbidden', 'services is forbidden'), says: /403.*forbidden/i },
+  {
+    name: '403',
+    fault: status(403, 'Forbidden', 'services is forbidden'),
+    says: /403.*forbidden/i,
+  },
   { name: '500', fault: status(500, 'InternalError', 'etcdserver: leader changed'), says: /500/ },
   { name: 'a hang', fault: { kind: 'hang' }, says: /did not answer within 1 s/ },
   { name: 'a list that is cut', fault: { kind: 'cut' }, says: /./ },
@@ -41,7 +53,9 @@ describe('an API server that cannot be read', () => {
     expect(before).toHaveLength(6);
     // Even the load balancers are gone, so that nothing but the missing look protects the names.
     cluster.controllers.deleteObject('Service', 'web', 'api');
-    cluster.kubernetes.setFault(({ path }) => (/services|ingresses/.test(path) ? fault : undefined));
+    cluster.kubernetes.setFault(({ path }) =>
+      /services|ingresses/.test(path) ? fault : undefined,
+    );
     const report = await invoke({ action: 'resync' });
     expect(report.clusters).toMatchObject([{ name: 'prod', coverage: 'unavailable' }]);
     expect(report.clusters[0]?.reason).toMatch(says);
@@ -69,7 +83,12 @@ describe('an API server that cannot be read', () => {
   it('goes on with the other cluster', async () => {
     const { cloud, cluster } = world;
     const other = await cloud.addCluster('second');
-    const clusters = ['prod', 'second'].map((name) => ({ name, region: 'eu-west-1', account: '111122223333', ownerId: `${name}-owner` }));
+    const clusters = ['prod', 'second'].map((name) => ({
+      name,
+      region: 'eu-west-1',
+      account: '111122223333',
+      ownerId: `${name}-owner`,
+    }));
     const both = startBeside(world, { config: { clusters } });
     other.kubernetes.apply(service('new', hostname('new.example.com')));
     other.controllers.reconcile();
@@ -79,12 +98,19 @@ describe('an API server that cannot be read', () => {
       ['prod', 'unavailable'],
       ['second', 'complete'],
     ]);
-    expect(recordLines(world.records()).some((line) => line.startsWith('new.example.com. A'))).toBe(true);
+    expect(recordLines(world.records()).some((line) => line.startsWith('new.example.com. A'))).toBe(
+      true,
+    );
   });
 
   it('does not take a DELETING cluster for an empty one', async () => {
     const { cloud, invoke, records } = world;
-    cloud.eks.setCluster({ account: '111122223333', region: 'eu-west-1', name: 'prod', status: 'DELETING' });
+    cloud.eks.setCluster({
+      account: '111122223333',
+      region: 'eu-west-1',
+      name: 'prod',
+      status: 'DELETING',
+    });
     const fresh = startBeside(world, {});
     const report = await fresh({ action: 'resync' });
     expect(report.clusters[0]).toMatchObject({ coverage: 'unavailable' });

@@ -1,0 +1,118 @@
+/*
+ * The sources of a cluster from files: Kubernetes objects as `kubectl get -o yaml` prints them, or as people write them. Kinds
+ * that publish no names are passed over; what is no Kubernetes object is an error, because a source that is not seen counts
+ * as deleted.
+ */
+import * as z from 'zod/mini';
+import { sourceFromObject } from '../functions/adapters/kubernetes-objects.ts';
+import { printable } from '../functions/core/dns-name.ts';
+import { compareTexts } from '../functions/core/record.ts';
+import type { Settings } from '../functions/core/settings.ts';
+import { resourceOf, type Source } from '../functions/core/source.ts';
+import { checkShape } from './check-shape.ts';
+import { filesIn, type InputDocument, readDocuments } from './read-input.ts';
+import { UsageError } from './usage-error.ts';
+
+export const readManifests = (
+  paths: readonly string[],
+  settings: Pick<Settings, 'sources' | 'annotationPrefixes'>,
+): readonly Source[] => {
+  const found = new Map<string, { readonly source: Source; readonly where: string }>();
+  const files = paths.flatMap((path) => filesIn(path, 'manifests', /\.(ya?ml|json)$/));
+  for (const file of new Set(files)) {
+    for (const { where, value } of readDocuments(file, 'manifests').flatMap(objectsIn)) {
+      const source = sourceFromObject(value, settings.annotationPrefixes);
+      if (source === null || !settings.sources.includes(source.kind)) continue;
+      const resource = resourceOf(source);
+      const other = found.get(resource);
+      if (other !== undefined) {
+        throw new UsageError(
+          `${where}: ${resource} is in ${other.where} as well, expected every object once; remove one of the two`,
+        );
+      }
+      found.set(resource, { source, where });
+    }
+  }
+  return [...found.entries()]
+    .sort(([a], [b]) => compareTexts(a, b))
+    .map(([, { source }]) => source);
+};
+
+const text = z.string().check(z.minLength(1));
+const texts = z.nullish(z.array(z.string()));
+
+const object = z.looseObject({ apiVersion: text, kind: text });
+const list = z.looseObject({
+  metadata: z.nullish(z.looseObject({ continue: z.nullish(z.string()) })),
+  items: z.array(z.unknown()),
+});
+
+const metadata = z.looseObject({
+  name: text,
+  namespace: z.nullish(z.string()),
+  annotations: z.nullish(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+});
+const status = z.nullish(
+  z.looseObject({
+    loadBalancer: z.nullish(
+      z.looseObject({
+        ingress: z.nullish(
+          z.array(z.looseObject({ hostname: z.nullish(z.string()), ip: z.nullish(z.string()) })),
+        ),
+      }),
+    ),
+  }),
+);
+const service = z.looseObject({
+  metadata,
+  spec: z.nullish(z.looseObject({ type: z.nullish(z.string()), externalIPs: texts })),
+  status,
+});
+const ingress = z.looseObject({
+  metadata,
+  spec: z.nullish(
+    z.looseObject({
+      rules: z.nullish(z.array(z.looseObject({ host: z.nullish(z.string()) }))),
+      tls: z.nullish(z.array(z.looseObject({ hosts: texts }))),
+    }),
+  ),
+  status,
+});
+
+/** The objects of a document, those of a `List` too. */
+const objectsIn = (document: InputDocument): readonly InputDocument[] => {
+  const { kind, apiVersion } = checkShape(object, document, 'not a Kubernetes object');
+  if (kind.endsWith('List')) {
+    const { items, metadata: meta } = checkShape(list, document, `kind ${printable(kind)}`);
+    if (meta?.continue) {
+      throw new UsageError(
+        `${document.where}: the list is cut (metadata.continue is set), expected all of it; a source that is missing counts as deleted`,
+      );
+    }
+    return items.flatMap((item, index) =>
+      objectsIn({
+        where: `${document.where} item ${index + 1}`,
+        value: withKind(item, kind.slice(0, -'List'.length), apiVersion),
+      }),
+    );
+  }
+  const schema = schemas[kind];
+  if (schema !== undefined) checkShape(schema, document, `${kind} ${nameOf(document.value)}`);
+  return [document];
+};
+
+const schemas: Readonly<Record<string, typeof service | typeof ingress>> = {
+  Service: service,
+  Ingress: ingress,
+};
+
+/** The API leaves kind and version out of the items of a typed list; `kind: List` has them. */
+const withKind = (item: unknown, kind: string, apiVersion: string): unknown =>
+  kind !== '' && item !== null && typeof item === 'object' ? { kind, apiVersion, ...item } : item;
+
+const nameOf = (value: unknown): string => {
+  const result = z.safeParse(z.looseObject({ metadata }), value);
+  if (!result.success) return 'without a readable name';
+  const { namespace, name } = result.data.metadata;
+  return printable(`${namespace || 'default'}/${name}`);
+};

@@ -1,0 +1,66 @@
+/*
+ * The function itself: bundled by the esbuild of this package, without Docker, and its log group.
+ */
+import { fileURLToPath } from 'node:url';
+import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import { Architecture, type CfnFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { FunctionEnvironment } from './configuration.ts';
+import type { ExecutionRole } from './execution-role.ts';
+import { logStatement, tracingStatement } from './permissions.ts';
+
+export const functionTimeout = Duration.minutes(5);
+
+export type SyncFunctionProps = {
+  readonly role: ExecutionRole;
+  /** Asked when the template is made, so that clusters may still be added. */
+  readonly environment: () => FunctionEnvironment;
+  readonly logRetention: RetentionDays;
+  readonly tracing: boolean;
+  readonly network: CfnFunction.VpcConfigProperty | null;
+};
+
+export class SyncFunction extends Construct {
+  readonly handler: NodejsFunction;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: SyncFunctionProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'Log', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    props.role.allow(logStatement(this.logGroup.logGroupArn));
+    if (props.tracing) props.role.allow(tracingStatement());
+    this.handler = new NodejsFunction(this, 'Handler', {
+      description: 'elb53: keeps Route 53 in step with the load balancers of EKS clusters',
+      entry: pathOf('../functions/sync/handler.ts'),
+      projectRoot: pathOf('..'),
+      depsLockFilePath: pathOf('../package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout: functionTimeout,
+      role: props.role.role,
+      logGroup: this.logGroup,
+      tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      bundling: {
+        // CommonJS starts faster than ESM; the packages' module builds are the smaller ones.
+        format: OutputFormat.CJS,
+        mainFields: ['module', 'main'],
+        target: 'node24',
+        minify: true,
+        keepNames: true,
+        bundleAwsSDK: true,
+        forceDockerBundling: false,
+      },
+    });
+    const resource = this.handler.node.defaultChild as CfnFunction;
+    resource.environment = Lazy.any({ produce: () => ({ variables: props.environment() }) });
+    if (props.network !== null) resource.vpcConfig = props.network;
+  }
+}
+
+const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));

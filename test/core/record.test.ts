@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compareRecords,
+  recordKey,
+  targetHostname,
+  withoutDualstack,
+} from '../../functions/core/record.ts';
+import { hostnameOf, record } from './world.ts';
+
+describe('a record set', () => {
+  it('is known by name, type and set identifier', () => {
+    expect(recordKey(record('web A 192.0.2.1 set=blue'))).toBe('web.example.com A blue');
+    expect(recordKey(record('web A 192.0.2.1'))).toBe('web.example.com A ');
+  });
+
+  it('is ordered by name from the right, type and set identifier', () => {
+    const lines = ['b A 1', 'a TXT "t"', 'a A 1 set=b', 'a A 1 set=a', 'a A 1', 'c.a A 1'];
+    const sorted = lines.map((line) => record(line)).sort(compareRecords);
+    expect(sorted.map(recordKey)).toEqual([
+      'a.example.com A ',
+      'a.example.com A a',
+      'a.example.com A b',
+      'a.example.com TXT ',
+      'c.a.example.com A ',
+      'b.example.com A ',
+    ]);
+  });
+
+  it.each([
+    ['web A nlb:web', hostnameOf('nlb:web')],
+    ['web AAAA dualstack.alb:web', hostnameOf('alb:web')],
+    ['web CNAME Other.Example.NET.', 'other.example.net'],
+    ['web A 192.0.2.1', null],
+    ['web CNAME', null],
+  ])('%s points to the host name %s', (line, hostname) => {
+    expect(targetHostname(record(line))).toBe(hostname);
+  });
+
+  it('points to the same load balancer with and without dualstack.', () => {
+    expect(withoutDualstack('dualstack.a.example')).toBe('a.example');
+    expect(withoutDualstack('a.dualstack.example')).toBe('a.dualstack.example');
+  });
+});
