@@ -32,7 +32,8 @@ export const main = async (argv: readonly string[], terminal: Terminal): Promise
 /** Help and version are no errors; the parser has printed them. */
 const afterParsing = (error: CommanderError, terminal: Terminal): number => {
   if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode;
-  say(`${error.message.replace(/^error: /, '')}; see elb53 --help`, terminal);
+  const message = error.message.replace(/^error: /, '').replace(/\.$/, '');
+  say(`${message}; see elb53 --help`, terminal);
   return exitCodes.error;
 };
 

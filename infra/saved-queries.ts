@@ -2,7 +2,7 @@
  * Saved Logs Insights queries over the function's log, which holds one object per decision.
  */
 import { Stack } from 'aws-cdk-lib';
-import { type ILogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
+import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 const recordFields =
@@ -44,11 +44,11 @@ export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, logGroup: ILogGroup) {
     super(scope, id);
     for (const [title, lines] of Object.entries(queries)) {
-      new QueryDefinition(this, title.replace(/ /g, '-'), {
+      new CfnQueryDefinition(this, title.replace(/ /g, '-'), {
         // CloudFormation demands a name; slashes make folders in the console.
-        queryDefinitionName: `${Stack.of(this).stackName}/${title}`,
-        logGroups: [logGroup],
-        queryString: new QueryString({ queryStatements: [...lines] }),
+        name: `${Stack.of(this).stackName}/${title}`,
+        logGroupNames: [logGroup.logGroupName],
+        queryString: lines.join('\n| '),
       });
     }
   }

@@ -107,3 +107,7 @@ export type ClusterSettings = Readonly<z.infer<typeof cluster>>;
 export type ZoneSettings = Readonly<z.infer<typeof zone>>;
 export type FunctionOptions = Readonly<z.infer<typeof functionOptions>>;
 export type DeploymentSettings = Readonly<z.infer<typeof settingsSchema>>;
+
+/** The function's part of settings that hold more than that. */
+export const optionsOf = (settings: FunctionOptions): FunctionOptions =>
+  z.object(functionOptions.shape).parse(settings);

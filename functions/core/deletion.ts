@@ -2,23 +2,25 @@
  * May a record of ours that nobody publishes any more be deleted? Deletion needs proof, and where the proof could be a lie,
  * a second look. Everything else is kept or held.
  *
- * | source        | target        | seen before | result                                   |
+ * | source        | target             | seen before                 | result                           |
  * |---|---|---|---|
- * | not read      | any           | any | keep not-looked-at                               |
- * | unavailable   | any           | any | keep cluster-unavailable                         |
- * | other kind    | any           | any | keep source-kind-not-read                        |
- * | blocked       | any           | any | keep source-not-followed                         |
- * | asks          | gone          | yes | delete load-balancer-gone                        |
- * | asks          | gone          | no  | hold load-balancer-gone-once, look again         |
- * | asks          | other         | any | keep waiting-for-load-balancer                   |
- * | silent        | own, gone     | any | delete source-no-longer-asks                     |
- * | silent        | other         | any | hold edited-by-hand                              |
- * | absent        | gone          | any | delete load-balancer-gone                        |
- * | absent        | other         | any | hold edited-by-hand                              |
- * | absent        | own           | yes, and other sources show | delete source-absent-twice |
- * | absent        | own           | yes, none shows             | hold no-other-sources      |
- * | absent        | own           | no  | hold source-absent-once, look again              |
- * | silent/absent | unknown       | any | keep load-balancers-unavailable                  |
+ * | not read      | any                | any                         | keep not-looked-at               |
+ * | unavailable   | any                | any                         | keep cluster-unavailable         |
+ * | other kind    | any                | any                         | keep source-kind-not-read        |
+ * | blocked       | any                | any                         | keep source-not-followed         |
+ * | asks          | gone               | yes                         | delete load-balancer-gone        |
+ * | asks          | gone               | no                          | hold load-balancer-gone-once, look again |
+ * | asks          | own, other, unknown | any                        | keep waiting-for-load-balancer   |
+ * | silent        | own, gone          | any                         | delete source-no-longer-asks     |
+ * | silent        | other              | any                         | hold edited-by-hand              |
+ * | absent        | gone               | any                         | delete load-balancer-gone        |
+ * | absent        | other              | any                         | hold edited-by-hand              |
+ * | absent        | own                | yes, and other sources show | delete source-absent-twice       |
+ * | absent        | own                | yes, none shows             | hold no-other-sources            |
+ * | absent        | own                | no, or not read completely  | hold source-absent-once, look again |
+ * | silent/absent | unknown            | any                         | keep load-balancers-unavailable  |
+ *
+ * A leftover (its source asks for the name, but no longer for this record) is judged as `silent`.
  */
 import type { Evidence } from './evidence.ts';
 import type { RecordSet } from './record.ts';

@@ -45,8 +45,6 @@ export const readDnsName = (listed: string): DnsName => {
 export const belongsTo = (name: DnsName, domain: DnsName): boolean =>
   name === domain || name.endsWith(`.${domain}`);
 
-export const isWildcard = (name: DnsName): boolean => name.startsWith('*.');
-
 /** Puts a new leftmost label (or labels) on a name; null when the result would break the limits of RFC 1035. */
 export const composeDnsName = (text: string): DnsName | null => {
   const lower = text.toLowerCase();

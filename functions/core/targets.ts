@@ -53,10 +53,6 @@ export const madeBy = (loadBalancer: LoadBalancer, cluster: Cluster): boolean =>
   loadBalancer.account === cluster.account &&
   loadBalancer.region === cluster.region;
 
-/** True when a load balancer was made for this source. */
-export const servesSource = (stack: Stack, source: Source): boolean =>
-  stacksOf(source).includes(stackText(stack));
-
 /** The targets that the object itself names, in its annotations and addresses, load balancers apart. */
 export const givenTargets = (source: Source, settings: Settings): readonly string[] => {
   const { targets } = readWishes(source.annotations, settings.annotationPrefixes);

@@ -3,14 +3,14 @@
  * it twice, late or in another order does no harm.
  */
 import { evidenceOf } from '../core/evidence.ts';
-import { approvePlan, guardPlan } from '../core/guard.ts';
+import { guardPlan } from '../core/guard.ts';
 import { rejectedEntries } from '../core/plan-entry.ts';
-import { planHash } from '../core/plan-hash.ts';
-import { type Failure, type Report, toReport } from '../core/report.ts';
+import { type Report, toReport } from '../core/report.ts';
 import { referencesOf, scopeOf } from '../core/scope.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Trigger } from '../core/trigger.ts';
 import { applyPlans } from './apply-plans.ts';
+import { approve } from './approval.ts';
 import { sendFollowUps } from './follow-ups.ts';
 import { lookAround } from './look.ts';
 import { findReferenced } from './look-load-balancers.ts';
@@ -53,21 +53,18 @@ export const run = async <Shape>(
 
   const plans = await planZones(look, evidence, ports, settings);
   const guarded = plans.map((plan) => guardPlan(plan, settings.guard));
-  const hash = planHash(guarded.map((item) => item.plan));
-  const approved = hash !== null && approvals.includes(hash);
-  const decided = approved
-    ? guarded.map((item) => ({ ...item, plan: approvePlan(item.plan) }))
-    : guarded;
+  const approval = approve(guarded, approvals);
 
-  const zones = await applyPlans(decided, look, evidence, ports, settings, { ...options, dryRun });
-  const failures = [...look.failures, ...unapproved(approvals, hash)];
+  const applyOptions = { ...options, dryRun };
+  const zones = await applyPlans(approval.plans, look, evidence, ports, settings, applyOptions);
+  const failures = [...look.failures, ...approval.failures];
   if (!dryRun) failures.push(...(await sendFollowUps(zones, ports, settings, startedAt)));
 
   const report = toReport({
     runId: options.runId,
     dryRun,
     verbose: resyncs.some((trigger) => trigger.verbose),
-    planHash: hash,
+    planHash: approval.hash,
     snapshots: look.snapshots,
     rejected: rejectedEntries(look.desired.rejected),
     zones,
@@ -76,13 +73,3 @@ export const run = async <Shape>(
   });
   return { report, unfinished: unfinishedWork(look, report, settings) };
 };
-
-const unapproved = (approvals: readonly string[], hash: string | null): readonly Failure[] =>
-  approvals
-    .filter((approval) => approval !== hash)
-    .map((approval) => ({
-      code: 'plan-changed',
-      where: 'approve',
-      message: `the approved plan is ${approval}, the plan is now ${hash ?? 'empty'}; look at it again and approve that`,
-      retryable: false,
-    }));

@@ -24,6 +24,10 @@ describe('the published hosted zone', () => {
     expect(aliasZoneId(`web-1.elb.${region}.${suffix(region)}`)).toBe(id);
   });
 
+  it.each(tableOf('otherSuffixes'))('of names under %s', (suffixOfName, id) => {
+    expect(aliasZoneId(`name.${suffixOfName}`)).toBe(id);
+  });
+
   it.each([
     ['d111.cloudfront.net', 'Z2FDTNDATAQYW2'],
     ['a1.awsglobalaccelerator.com', 'Z2BJ6XQ5FK7U4H'],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { stackOf } from '../../functions/core/load-balancer.ts';
 import { requestOf } from '../../functions/core/source.ts';
-import { givenTargets, madeBy, servesSource, targetFinder } from '../../functions/core/targets.ts';
+import { givenTargets, madeBy, targetFinder } from '../../functions/core/targets.ts';
 import { status } from './planning.ts';
 import { cluster, hostnameOf, loadBalancer, settings, source } from './world.ts';
 
@@ -153,14 +152,6 @@ it('a load balancer is of the cluster that its tags, account and Region name', (
   expect(madeBy(tagged, cluster('other'))).toBe(false);
   expect(madeBy(tagged, cluster('prod', { account: '999988887777' }))).toBe(false);
   expect(madeBy(tagged, cluster('prod', { region: 'us-east-1' }))).toBe(false);
-});
-
-it('a stack serves its object, or every Ingress of its group', () => {
-  const stack = stackOf(inGroup.tags);
-  expect(
-    stack !== null && servesSource(stack, source('ingress/web/a', {}, { group: 'retail' })),
-  ).toBe(true);
-  expect(stack !== null && servesSource(stack, source('ingress/web/a'))).toBe(false);
 });
 
 it('the targets that an object names itself are all but those of ELB', () => {

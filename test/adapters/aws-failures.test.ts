@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { awsFailureOf } from '../../functions/adapters/aws-failures.ts';
+import { outsideText } from '../../functions/adapters/outside-text.ts';
+
+const errorOf = (name: string, status: number | null, more: object = {}) =>
+  Object.assign(new Error('text'), {
+    name,
+    ...(status === null ? {} : { $metadata: { httpStatusCode: status } }),
+    ...more,
+  });
+
+describe('a failure of an AWS call', () => {
+  it.each([
+    // name                          | status | kind      | retryable
+    ['AbortError', null, 'aborted', true],
+    ['TimeoutError', null, 'broken', true],
+    ['Throttling', 400, 'busy', true],
+    ['ThrottlingException', 429, 'busy', true],
+    ['PriorRequestNotComplete', 400, 'busy', true],
+    ['ExpiredToken', 403, 'busy', true],
+    ['AccessDenied', 403, 'denied', false],
+    ['AccessDeniedException', 400, 'denied', false],
+    ['InvalidClientTokenId', 403, 'denied', false],
+    ['CredentialsProviderError', null, 'denied', false],
+    ['NoSuchHostedZone', 404, 'absent', false],
+    ['ResourceNotFoundException', 404, 'absent', false],
+    ['LoadBalancerNotFoundException', 400, 'absent', false],
+    ['InvalidInput', 400, 'refused', false],
+    ['ValidationError', 400, 'refused', false],
+    ['InternalFailure', 500, 'broken', true],
+    ['ServiceUnavailable', 503, 'busy', true],
+    ['SomethingNew', null, 'broken', true],
+  ] as const)('%s with status %s is %s, retryable %s', (name, status, kind, retryable) => {
+    expect(awsFailureOf(errorOf(name, status))).toEqual({
+      kind,
+      code: name,
+      text: `${name}: text`,
+      retryable,
+    });
+  });
+
+  it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN'])(
+    'on the network (%s) is broken and retryable',
+    (code) => {
+      expect(awsFailureOf(errorOf('Error', null, { code }))).toMatchObject({
+        kind: 'broken',
+        retryable: true,
+      });
+    },
+  );
+
+  it('of both address families at once says what the first one was', () => {
+    const error = new AggregateError([new Error('connect ECONNREFUSED ::1:443')], '');
+    expect(awsFailureOf(error).text).toBe('AggregateError: connect ECONNREFUSED ::1:443');
+  });
+
+  it.each([undefined, null, 'text', 7])('that is no error at all (%s) is broken', (thrown) => {
+    expect(awsFailureOf(thrown)).toEqual({
+      kind: 'broken',
+      code: 'Error',
+      text: 'Error: no message',
+      retryable: true,
+    });
+  });
+});
+
+describe('a text from outside', () => {
+  it('comes on one line, without control characters, and not too long', () => {
+    expect(outsideText(' a\n\tb\u0007 ')).toBe('a b\ufffd');
+    expect(outsideText('word '.repeat(200))).toHaveLength(501);
+  });
+
+  it('loses the secrets it carries', () => {
+    const text =
+      'Bearer k8s-aws-v1.aGk and -----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----.';
+    expect(outsideText(text)).toBe('Bearer [token] and [certificate].');
+    expect(outsideText('half -----BEGIN CERTIFICATE-----\nMIIB')).toBe('half [certificate]');
+    expect(outsideText('token k8s-aws-v1.aGk_-x!')).toBe('token [token]!');
+  });
+});

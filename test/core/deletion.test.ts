@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { judgeDeletion } from '../../functions/core/deletion.ts';
+import type { Evidence, SourceState, TargetState } from '../../functions/core/evidence.ts';
+import { cluster, record } from './world.ts';
+
+type Case = {
+  readonly source: SourceState;
+  readonly target: TargetState;
+  readonly seen?: boolean;
+  readonly shows?: boolean;
+  readonly complete?: boolean;
+  readonly leftover?: boolean;
+};
+
+const judge = ({
+  source,
+  target,
+  seen = false,
+  shows = true,
+  complete = true,
+  leftover = false,
+}: Case) => {
+  const evidence: Evidence = {
+    sourceState: () => source,
+    targetState: () => target,
+    showsOtherSources: () => shows,
+    completelyRead: () => complete,
+    seenBefore: () => seen,
+    asksFor: () => false,
+  };
+  const verdict = judgeDeletion(
+    { zoneId: 'Z1', record: record('web A nlb:web'), cluster: cluster(), resource: null, leftover },
+    evidence,
+  );
+  return `${verdict.outcome} ${verdict.reason}${verdict.lookAgain ? ', look again' : ''}`;
+};
+
+const targets: readonly TargetState[] = ['own', 'gone', 'other', 'unknown'];
+const always = (source: SourceState, verdict: string): readonly [Case, string][] =>
+  targets.flatMap((target) =>
+    [true, false].map((seen): [Case, string] => [{ source, target, seen }, verdict]),
+  );
+const whenever = (source: SourceState, target: TargetState, verdict: string) =>
+  [true, false].map((seen): [Case, string] => [{ source, target, seen }, verdict]);
+
+describe('a record that nobody publishes any more', () => {
+  it.each<[Case, string]>([
+    ...always('not-read', 'keep not-looked-at'),
+    ...always('unavailable', 'keep cluster-unavailable'),
+    ...always('kind-not-read', 'keep source-kind-not-read'),
+    ...always('blocked', 'keep source-not-followed'),
+    [{ source: 'asks', target: 'gone', seen: true }, 'delete load-balancer-gone'],
+    [{ source: 'asks', target: 'gone' }, 'hold load-balancer-gone-once, look again'],
+    ...whenever('asks', 'own', 'keep waiting-for-load-balancer'),
+    ...whenever('asks', 'other', 'keep waiting-for-load-balancer'),
+    ...whenever('asks', 'unknown', 'keep waiting-for-load-balancer'),
+    ...whenever('silent', 'own', 'delete source-no-longer-asks'),
+    ...whenever('silent', 'gone', 'delete source-no-longer-asks'),
+    ...whenever('silent', 'other', 'hold edited-by-hand'),
+    ...whenever('silent', 'unknown', 'keep load-balancers-unavailable'),
+    ...whenever('absent', 'gone', 'delete load-balancer-gone'),
+    ...whenever('absent', 'other', 'hold edited-by-hand'),
+    ...whenever('absent', 'unknown', 'keep load-balancers-unavailable'),
+    [{ source: 'absent', target: 'own', seen: true }, 'delete source-absent-twice'],
+    [{ source: 'absent', target: 'own', seen: true, shows: false }, 'hold no-other-sources'],
+    [{ source: 'absent', target: 'own' }, 'hold source-absent-once, look again'],
+    [
+      { source: 'absent', target: 'own', seen: true, complete: false },
+      'hold source-absent-once, look again',
+    ],
+    [{ source: 'asks', target: 'own', leftover: true }, 'delete source-no-longer-asks'],
+    [{ source: 'asks', target: 'gone', leftover: true }, 'delete source-no-longer-asks'],
+    [{ source: 'asks', target: 'other', leftover: true }, 'hold edited-by-hand'],
+    [{ source: 'asks', target: 'unknown', leftover: true }, 'keep load-balancers-unavailable'],
+  ])('%j: %s', (item, verdict) => {
+    expect(judge(item)).toBe(verdict);
+  });
+});

@@ -1,0 +1,311 @@
+import { describe, expect, it } from 'vitest';
+import { desiredRecords } from '../../functions/core/desired.ts';
+import { recordKey } from '../../functions/core/record.ts';
+import type { Settings } from '../../functions/core/settings.ts';
+import { status } from './planning.ts';
+import { cluster, hostnameOf, loadBalancer, settings, snapshot, source, zone } from './world.ts';
+
+const balancer = loadBalancer('nlb:web', 'service/web/web');
+const dualstack = { ...balancer, dualstack: true };
+
+type Keys = Readonly<Record<string, string>>;
+type Other = Parameters<typeof source>[2];
+
+const desire = (
+  keys: Keys,
+  other: Other = {},
+  chosen: Partial<Settings> = {},
+  loadBalancers = [balancer],
+) =>
+  desiredRecords(
+    [snapshot([source('service/web/web', keys, other)])],
+    loadBalancers,
+    settings(chosen),
+  );
+
+/** One line per record: zone, key, and what it points to. */
+const linesOf = (result: ReturnType<typeof desire>): readonly string[] =>
+  result.records.map(({ zone: of, record }) => {
+    const { alias } = record;
+    const target =
+      alias === null
+        ? `${record.values.join(',')} ttl=${record.ttlSeconds}`
+        : `alias ${alias.dnsName} ${alias.hostedZoneId} health=${alias.evaluateTargetHealth}`;
+    return `${of.id} ${recordKey(record)}${target}`;
+  });
+
+const nlb = `alias ${hostnameOf('nlb:web')} Z2IFOLAFXWLO4F health=true`;
+const a = 'Z1 web.example.com A ';
+const aaaa = 'Z1 web.example.com AAAA ';
+const cname = 'Z1 web.example.com CNAME ';
+const hostname = 'web.example.com';
+const otherElb = 'x-1.us-east-1.elb.amazonaws.com';
+const publicAndPrivate = [zone(), zone('example.com', { id: 'Z2', private: true })];
+
+describe('the records of a source', () => {
+  it.each<[string, Keys, Other, Partial<Settings>, readonly string[]]>([
+    ['alias A to its load balancer', { hostname }, {}, {}, [`${a}${nlb}`]],
+    [
+      'AAAA as well when aaaa is always',
+      { hostname },
+      {},
+      { aaaa: 'always' },
+      [`${a}${nlb}`, `${aaaa}${nlb}`],
+    ],
+    ['only A by annotation', { hostname, alias: 'A' }, {}, { aaaa: 'always' }, [`${a}${nlb}`]],
+    ['only AAAA by annotation', { hostname, alias: 'AAAA' }, {}, {}, [`${aaaa}${nlb}`]],
+    [
+      'CNAME by annotation',
+      { hostname, alias: 'false' },
+      {},
+      {},
+      [`${cname}${hostnameOf('nlb:web')} ttl=300`],
+    ],
+    [
+      'health by annotation',
+      { hostname, 'aws-evaluate-target-health': 'false' },
+      {},
+      {},
+      [`${a}${nlb.replace('true', 'false')}`],
+    ],
+    [
+      'health by settings',
+      { hostname },
+      {},
+      { evaluateTargetHealth: false },
+      [`${a}${nlb.replace('true', 'false')}`],
+    ],
+    [
+      'health by annotation over settings',
+      { hostname, 'aws-evaluate-target-health': 'true' },
+      {},
+      { evaluateTargetHealth: false },
+      [`${a}${nlb}`],
+    ],
+    ['no TTL on an alias', { hostname, ttl: '60' }, {}, {}, [`${a}${nlb}`]],
+    [
+      'plain addresses, sorted and once',
+      { hostname, target: '192.0.2.2,192.0.2.1,192.0.2.2,2001:db8::1', ttl: '1m' },
+      {},
+      {},
+      [`${a}192.0.2.1,192.0.2.2 ttl=60`, `${aaaa}2001:db8::1 ttl=60`],
+    ],
+    [
+      'addresses of its status',
+      { hostname },
+      { name: 'ip', statusTargets: ['192.0.2.3'] },
+      {},
+      [`${a}192.0.2.3 ttl=300`],
+    ],
+    [
+      'CNAME to what cannot be an alias',
+      { hostname, target: 'X.example.net.' },
+      {},
+      {},
+      [`${cname}x.example.net ttl=300`],
+    ],
+    [
+      'alias to an ELB elsewhere, by the published table',
+      { hostname, target: otherElb },
+      {},
+      {},
+      [`${a}alias ${otherElb} Z35SXDOTRQ7X7K health=true`],
+    ],
+    [
+      'both types to a dualstack. name',
+      { hostname, target: `dualstack.${otherElb}` },
+      {},
+      {},
+      [
+        `${a}alias dualstack.${otherElb} Z35SXDOTRQ7X7K health=true`,
+        `${aaaa}alias dualstack.${otherElb} Z35SXDOTRQ7X7K health=true`,
+      ],
+    ],
+    [
+      'CNAME to an ELB elsewhere by annotation',
+      { hostname, target: otherElb, alias: 'false' },
+      {},
+      {},
+      [`${cname}${otherElb} ttl=300`],
+    ],
+    [
+      'alias without health to CloudFront, but CNAME in a private zone',
+      { hostname, target: 'd1.cloudfront.net', 'aws-evaluate-target-health': 'true' },
+      {},
+      { zones: publicAndPrivate },
+      [
+        `${a}alias d1.cloudfront.net Z2FDTNDATAQYW2 health=false`,
+        `${aaaa}alias d1.cloudfront.net Z2FDTNDATAQYW2 health=false`,
+        'Z2 web.example.com CNAME d1.cloudfront.net ttl=300',
+      ],
+    ],
+    [
+      'alias within the zone by annotation',
+      { hostname, target: 'other.example.com', alias: 'true' },
+      {},
+      {},
+      [`${a}alias other.example.com Z1 health=true`],
+    ],
+    [
+      'every private zone and the most specific public one',
+      { hostname },
+      {},
+      { zones: publicAndPrivate },
+      [`${a}${nlb}`, `Z2 web.example.com A ${nlb}`],
+    ],
+    [
+      'apex and wildcard',
+      { hostname: 'example.com,*.example.com' },
+      {},
+      {},
+      [`Z1 example.com A ${nlb}`, `Z1 *.example.com A ${nlb}`],
+    ],
+    ['nothing that is being deleted', { hostname }, { deleting: true }, {}, []],
+  ])('%s', (_, keys, other, chosen, lines) => {
+    const result = desire(keys, other, chosen);
+    expect(linesOf(result)).toEqual(lines);
+    expect(result.rejected).toEqual([]);
+  });
+
+  it('AAAA where the load balancer has IPv6', () => {
+    expect(linesOf(desire({ hostname }, {}, {}, [dualstack]))).toEqual([
+      `${a}${nlb}`,
+      `${aaaa}${nlb}`,
+    ]);
+  });
+
+  it('know their source, and whether their TTL was asked for', () => {
+    const plain = desire({ hostname, target: '192.0.2.1', ttl: '300' });
+    expect(plain.records).toMatchObject([
+      { cluster: cluster(), resource: 'service/web/web', ttlConfigured: true },
+    ]);
+    expect(desire({ hostname, target: '192.0.2.1' }).records[0]?.ttlConfigured).toBe(false);
+    expect(desire({ hostname, ttl: '60' }).records[0]?.ttlConfigured).toBe(false);
+  });
+});
+
+describe('what a source asks for and does not get', () => {
+  const noAlias =
+    'the target x.example.net cannot be an alias: it is neither an AWS name with a published hosted zone nor a name of the zone example.com; remove the alias annotation';
+  it.each<[string, Keys, Other, readonly unknown[]]>([
+    [
+      'an invalid name',
+      { hostname: 'a..b' },
+      {},
+      [['refuse', 'invalid-name', 'a..b', null, "'a..b': it has an empty label"]],
+    ],
+    [
+      'a name outside every zone',
+      { hostname: 'a.example.net' },
+      {},
+      [
+        [
+          'skip',
+          'outside-every-zone',
+          'a.example.net',
+          null,
+          'no configured zone holds a.example.net; add its zone to the settings',
+        ],
+      ],
+    ],
+    [
+      'a name without a living load balancer',
+      { hostname },
+      { name: 'x', ...status('nlb:left') },
+      [
+        [
+          'skip',
+          'no-load-balancer',
+          hostname,
+          'Z1',
+          `its status names ${hostnameOf('nlb:left')}, which the ELB API does not know (any more)`,
+        ],
+      ],
+    ],
+    [
+      'an invalid target',
+      { hostname, target: 'a..b' },
+      {},
+      [['refuse', 'invalid-target', hostname, 'Z1', "the target 'a..b': it has an empty label"]],
+    ],
+    [
+      'a target that cannot be an alias',
+      { hostname, target: 'x.example.net', alias: 'true' },
+      {},
+      [['refuse', 'invalid-target', hostname, 'Z1', noAlias]],
+    ],
+    [
+      'a CNAME at the apex',
+      { hostname: 'example.com', target: 'x.example.net' },
+      {},
+      [
+        [
+          'refuse',
+          'cname-at-apex',
+          'example.com',
+          'Z1',
+          'example.com is the apex of its zone, where no CNAME may stand; use a target that can be an alias',
+        ],
+      ],
+    ],
+    [
+      'an annotation that is not supported',
+      { hostname, 'set-identifier': 'a' },
+      {},
+      [
+        [
+          'refuse',
+          'annotation-not-supported',
+          hostname,
+          null,
+          'the annotation set-identifier is not supported; existing records of this object are left as they are',
+        ],
+      ],
+    ],
+    [
+      'an annotation that says two things',
+      { hostname },
+      {
+        annotations: {
+          'external-dns.kubernetes.io/hostname': hostname,
+          'external-dns.alpha.kubernetes.io/hostname': '',
+        },
+      },
+      [
+        [
+          'refuse',
+          'annotation-conflict',
+          hostname,
+          null,
+          "external-dns.kubernetes.io/hostname='web.example.com' and external-dns.alpha.kubernetes.io/hostname='' differ; make them equal or remove one",
+        ],
+      ],
+    ],
+  ])('%s', (_, keys, other, expected) => {
+    const result = desire(keys, other);
+    expect(result.records).toEqual([]);
+    expect(
+      result.rejected.map((item) => [
+        item.outcome,
+        item.reason,
+        item.name,
+        item.zone?.id ?? null,
+        item.detail,
+      ]),
+    ).toEqual(expected);
+  });
+
+  it.each<[string, Keys, string]>([
+    ['its first name', { hostname, ttl: 'x' }, hostname],
+    ['its first name, even an invalid one', { hostname: 'bad', ttl: 'x' }, 'bad'],
+    ['itself when it has no name', { ttl: 'x' }, 'service/web/web'],
+  ])('a bad value is told once, under %s', (_, keys, name) => {
+    const [first] = desire(keys).rejected;
+    expect(first).toMatchObject({
+      outcome: 'skip',
+      reason: 'invalid-annotation',
+      name,
+      zone: null,
+    });
+  });
+});

@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { desiredRecords } from '../../functions/core/desired.ts';
+import { type EvidenceInput, evidenceOf } from '../../functions/core/evidence.ts';
+import type { ClusterSnapshot } from '../../functions/core/source.ts';
+import { seen } from './planning.ts';
+import {
+  account,
+  cluster,
+  dnsName,
+  hostnameOf,
+  listing,
+  loadBalancer,
+  record,
+  region,
+  settings,
+  snapshot,
+  source,
+} from './world.ts';
+
+const name = dnsName('web.example.com');
+const web = source('service/web/web', { hostname: name });
+
+const evidence = (snapshots: readonly ClusterSnapshot[], other: Partial<EvidenceInput> = {}) => {
+  const chosen = other.settings ?? settings();
+  const { requests } = desiredRecords(snapshots, [], chosen);
+  return evidenceOf({
+    snapshots,
+    listings: [],
+    requests,
+    settings: chosen,
+    confirmed: [],
+    announcedDeletions: [],
+    ...other,
+  });
+};
+
+describe('the state of a source', () => {
+  const complete = [snapshot([web])];
+  const partial = [snapshot([], { coverage: 'partial', absent: ['service/web/web'] })];
+  it.each<[string, readonly ClusterSnapshot[], string | null, string]>([
+    ['asks', complete, 'service/web/web', 'asks'],
+    [
+      'blocked',
+      [snapshot([source('service/web/web', { hostname: name, 'set-identifier': 'a' })])],
+      'service/web/web',
+      'blocked',
+    ],
+    [
+      'silent',
+      [snapshot([source('service/web/web', { hostname: 'other.example.com' })])],
+      'service/web/web',
+      'silent',
+    ],
+    [
+      'silent: it asks for nothing',
+      [snapshot([source('service/web/web')])],
+      'service/web/web',
+      'silent',
+    ],
+    ['absent', complete, 'service/web/gone', 'absent'],
+    [
+      'absent: it is being deleted',
+      [snapshot([{ ...web, deleting: true }])],
+      'service/web/web',
+      'absent',
+    ],
+    [
+      'absent: being deleted, in a partial look',
+      [snapshot([{ ...web, deleting: true }], { coverage: 'partial' })],
+      'service/web/web',
+      'absent',
+    ],
+    ['absent: answered with 404', partial, 'service/web/web', 'absent'],
+    ['not-read: not among the named', partial, 'service/web/other', 'not-read'],
+    [
+      'not-read: another cluster was read',
+      [snapshot([web], { cluster: cluster('other') })],
+      'service/web/web',
+      'not-read',
+    ],
+    [
+      'unavailable',
+      [snapshot([web], { coverage: 'unavailable', reason: '401' })],
+      'service/web/web',
+      'unavailable',
+    ],
+    ['kind-not-read: a route', complete, 'httproute/web/web', 'kind-not-read'],
+    ['kind-not-read: no resource label', complete, null, 'kind-not-read'],
+  ])('%s', (_, snapshots, resource, state) => {
+    expect(evidence(snapshots).sourceState(cluster(), resource, name)).toBe(state);
+  });
+
+  it('kind-not-read: a kind that the settings leave out', () => {
+    const ingressOnly = { settings: settings({ sources: ['ingress'] }) };
+    expect(evidence(complete, ingressOnly).sourceState(cluster(), 'service/web/web', name)).toBe(
+      'kind-not-read',
+    );
+  });
+});
+
+describe('the state of a target', () => {
+  const living = loadBalancer('nlb:living', 'service/web/web');
+  const complete = [
+    listing([
+      living,
+      loadBalancer('nlb:strange', 'service/web/web', { cluster: 'x' }),
+      loadBalancer('clb:Old', 'service/web/web', { dnsName: hostnameOf('clb:old') }),
+    ]),
+  ];
+  const partial = [listing([living], { coverage: 'partial', askedNames: ['living', 'Gone'] })];
+  const given = [
+    snapshot([
+      source('service/web/web', { hostname: name, target: '192.0.2.1,192.0.2.2' }),
+      source('service/web/cdn', { target: 'cdn.example.net' }),
+    ]),
+  ];
+  it.each<[string, EvidenceInput['listings'], string, string, string]>([
+    [
+      'own: a living load balancer of the cluster',
+      complete,
+      'service/web/x',
+      'web A nlb:living',
+      'own',
+    ],
+    [
+      'own: the same with dualstack.',
+      complete,
+      'service/web/x',
+      'web A dualstack.nlb:living',
+      'own',
+    ],
+    ['own: a classic one', complete, 'service/web/x', 'web A clb:old', 'own'],
+    ['own: addresses that the source names', complete, 'service/web/web', 'web A 192.0.2.2', 'own'],
+    [
+      'own: a host name that the source names',
+      complete,
+      'service/web/cdn',
+      'web CNAME cdn.example.net.',
+      'own',
+    ],
+    ['gone: a complete list does not have it', complete, 'service/web/x', 'web A nlb:gone', 'gone'],
+    ['gone: it was asked for by name', partial, 'service/web/x', 'web A nlb:gone', 'gone'],
+    ['unknown: it was not asked for', partial, 'service/web/x', 'web A nlb:else', 'unknown'],
+    [
+      'unknown: the ELB API did not answer',
+      [listing([], { coverage: 'unavailable' })],
+      'service/web/x',
+      'web A nlb:gone',
+      'unknown',
+    ],
+    ['unknown: the ELB API was not asked', [], 'service/web/x', 'web A nlb:gone', 'unknown'],
+    [
+      'other: a load balancer of another cluster',
+      complete,
+      'service/web/x',
+      'web A nlb:strange',
+      'other',
+    ],
+    [
+      'other: one of another Region',
+      complete,
+      'service/web/x',
+      'web CNAME x-1.us-east-1.elb.amazonaws.com',
+      'other',
+    ],
+    [
+      'other: addresses that nobody names',
+      complete,
+      'service/web/web',
+      'web A 192.0.2.1 192.0.2.66',
+      'other',
+    ],
+    ['other: no value at all', complete, 'service/web/web', 'web A', 'other'],
+    [
+      'other: a host name that nobody names',
+      complete,
+      'service/web/web',
+      'web CNAME cdn.example.net',
+      'other',
+    ],
+  ])('%s', (_, listings, resource, line, state) => {
+    expect(evidence(given, { listings }).targetState(cluster(), resource, record(line))).toBe(
+      state,
+    );
+  });
+});
+
+describe('what was seen before', () => {
+  const announced = [{ account, region, kind: 'network' as const, name: 'Gone', arn: null }];
+  it.each<[string, Partial<EvidenceInput>, string, boolean]>([
+    ['the same record, confirmed', { confirmed: seen('web A nlb:gone') }, 'web A nlb:gone', true],
+    ['another type', { confirmed: seen('web AAAA nlb:gone') }, 'web A nlb:gone', false],
+    [
+      'another set identifier',
+      { confirmed: seen('web A nlb:gone set=a') },
+      'web A nlb:gone',
+      false,
+    ],
+    [
+      'another zone',
+      { confirmed: seen('web A nlb:gone').map((item) => ({ ...item, zone: 'Z2' })) },
+      'web A nlb:gone',
+      false,
+    ],
+    ['the event of the deletion', { announcedDeletions: announced }, 'web A nlb:gone', true],
+    ['the event of another deletion', { announcedDeletions: announced }, 'web A nlb:other', false],
+    [
+      'the event of a deletion in another Region',
+      { announcedDeletions: announced.map((item) => ({ ...item, region: 'us-east-1' })) },
+      'web A nlb:gone',
+      false,
+    ],
+    ['a record without a host name', { announcedDeletions: announced }, 'web A 192.0.2.1', false],
+    ['nothing', {}, 'web A nlb:gone', false],
+  ])('%s', (_, other, line, expected) => {
+    expect(evidence([], other).seenBefore('Z1', record(line))).toBe(expected);
+  });
+});
+
+describe('a look at a cluster', () => {
+  it('shows other sources when one of them asks for a name', () => {
+    expect(evidence([snapshot([web])]).showsOtherSources(cluster())).toBe(true);
+    expect(evidence([snapshot([source('service/web/web')])]).showsOtherSources(cluster())).toBe(
+      false,
+    );
+    const onlyProblems = snapshot([source('service/web/web', { ttl: 'x' })]);
+    expect(evidence([onlyProblems]).showsOtherSources(cluster())).toBe(false);
+  });
+
+  it('is complete only when it says so', () => {
+    expect(evidence([snapshot([])]).completelyRead(cluster())).toBe(true);
+    expect(evidence([snapshot([], { coverage: 'partial' })]).completelyRead(cluster())).toBe(false);
+    expect(evidence([]).completelyRead(cluster())).toBe(false);
+  });
+
+  it('knows by the owner who asks for a name', () => {
+    const { asksFor } = evidence([snapshot([web])]);
+    expect(asksFor('prod', 'service/web/web', name)).toBe(true);
+    expect(asksFor('prod', 'service/web/web', dnsName('other.example.com'))).toBe(false);
+    expect(asksFor('other', 'service/web/web', name)).toBe(false);
+  });
+});
