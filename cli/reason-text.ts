@@ -50,3 +50,34 @@ const words: Readonly<Record<Reason, string>> = {
 };
 
 export const reasonText = (reason: Reason): string => words[reason];
+
+/** The reason with its detail; where the detail is a sentence that says the reason again, the detail alone. */
+export const whyText = (reason: Reason, detail: string | null): string => {
+  if (detail === null) return words[reason];
+  return fullDetails.has(reason) ? detail : `${words[reason]}; ${detail}`;
+};
+
+const fullDetails: ReadonlySet<Reason> = new Set<Reason>([
+  'annotation-conflict',
+  'annotation-not-supported',
+  'cname-at-apex',
+  'conflict-lost',
+  'invalid-annotation',
+  'invalid-target',
+  'load-balancer-gone-once',
+  'name-in-use',
+  'no-load-balancer',
+  'no-other-sources',
+  'not-owned',
+  'outside-every-zone',
+  'owned-by-other',
+  'policy',
+  'source-absent-once',
+  'too-large',
+  'txt-name-taken',
+  'txt-name-too-long',
+]);
+
+/** Held only until a second look, a moment later; sync takes it by itself. */
+export const waitsForSecondLook = (reason: Reason): boolean =>
+  reason === 'source-absent-once' || reason === 'load-balancer-gone-once';

@@ -5,7 +5,7 @@
 import type { Outcome } from '../functions/core/plan-entry.ts';
 import type { EntryReport, Report } from '../functions/core/report.ts';
 import { oneLine } from './clean-text.ts';
-import { reasonText } from './reason-text.ts';
+import { reasonText, whyText } from './reason-text.ts';
 import { recordLines } from './record-text.ts';
 import { failureText } from './render-text.ts';
 import { totalsText } from './totals.ts';
@@ -85,8 +85,7 @@ const isOpen = (entry: EntryReport<unknown>): boolean =>
 
 const attention = (entry: EntryReport<unknown>): string => {
   const of = whose(entry) === '' ? '' : ` of ${whose(entry)}`;
-  const detail = entry.detail === null ? '' : `; ${text(entry.detail)}`;
-  return `${signs[entry.outcome]} ${nameOf(entry)}${of}: ${reasonText(entry.reason)}${detail}`;
+  return `${signs[entry.outcome]} ${nameOf(entry)}${of}: ${text(whyText(entry.reason, entry.detail))}`;
 };
 
 const nameOf = (entry: EntryReport<unknown>): string =>
@@ -133,5 +132,5 @@ const code = (outside: string): string => {
 /** Words of ours with names from outside in them: every character that could be markup is escaped. */
 const text = (outside: string): string =>
   oneLine(outside)
-    .replace(/[\\`*_{}[\]<>#|~!&]/g, (character) => `\\${character}`)
+    .replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`)
     .replaceAll('@', '@<!-- -->');

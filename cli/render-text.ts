@@ -13,7 +13,7 @@ import type {
   ZoneReport,
 } from '../functions/core/report.ts';
 import { oneLine } from './clean-text.ts';
-import { reasonText } from './reason-text.ts';
+import { waitsForSecondLook, whyText } from './reason-text.ts';
 import { recordLines } from './record-text.ts';
 import { totalsText } from './totals.ts';
 import { columnsOf, wrapText } from './wrap-text.ts';
@@ -77,7 +77,7 @@ const zoneBlock = (zone: ZoneReport, report: Report, layout: Layout): string => 
   const entries = entriesOf(report, zone.id);
   const held = zone.held ?? null;
   if (entries.length === 0 && held === null) {
-    return `${title}\n  ${paint('dim', `nothing to do, ${zone.keep} kept`)}`;
+    return `${title}\n  ${paint('dim', `no changes, ${zone.keep} kept`)}`;
   }
   const message =
     held === null
@@ -120,7 +120,7 @@ const nameOf = (entry: EntryReport<unknown>): string =>
 const whyOf = (entry: EntryReport<unknown>, held: string | null): string => {
   const whose = [entry.cluster, entry.source].filter((part) => part !== null).join(' ');
   const detail = entry.detail === held ? null : entry.detail;
-  const why = [reasonText(entry.reason), detail].filter((part) => part !== null).join('; ');
+  const why = whyText(entry.reason, detail);
   return oneLine(whose === '' ? why : `${whose}: ${why}`);
 };
 
@@ -158,14 +158,29 @@ export const failureText = ({ where, code, message }: Failure): string =>
 
 const closing = (report: Report, options: TextOptions, { paint, width }: Layout): string => {
   const lines = [paint('bold', `${report.dryRun ? 'Plan' : 'Done'}: ${totalsText(report)}.`)];
-  const held = report.entries.some((entry) => entry.outcome === 'hold' && entry.before !== null);
-  if (!held) return lines.join('\n');
+  if (!report.dryRun) return lines.join('\n');
   const command = options.approveCommand ?? 'elb53 sync --approve';
-  const hint =
-    report.dryRun && report.planHash !== null
-      ? `To delete what is held as well, once you have read it: ${command} ${report.planHash}`
-      : 'Some deletions are held; elb53 plan shows them with the hash that approves them.';
-  return [...lines, ...wrapText(hint, width)].join('\n');
+  return [...lines, ...holdHints(report, command).flatMap((hint) => wrapText(hint, width))].join(
+    '\n',
+  );
+};
+
+/** What becomes of the held records, after a plan. */
+const holdHints = (report: Report, approveCommand: string): readonly string[] => {
+  const guarded = new Set(report.zones.flatMap((zone) => (zone.held === null ? [] : [zone.id])));
+  const held = report.entries.filter((entry) => entry.outcome === 'hold' && entry.before !== null);
+  const waiting = held.filter(
+    (entry) => waitsForSecondLook(entry.reason) && !guarded.has(entry.zone ?? ''),
+  );
+  const hints: string[] = [];
+  if (waiting.length > 0)
+    hints.push('elb53 sync takes the second look that held records wait for.');
+  if (held.length > waiting.length && report.planHash !== null) {
+    hints.push(
+      `To delete all that is held as well, once you have read it: ${approveCommand} ${report.planHash}`,
+    );
+  }
+  return hints;
 };
 
 /** Columns side by side without any lines; the last one is as wide as it is. */

@@ -1,7 +1,7 @@
 /*
  * What the command line has of its surroundings. The entry gives the real ones, tests give others.
  */
-export type Output = {
+type Output = {
   readonly write: (text: string) => unknown;
   readonly colour: boolean;
   readonly width: number;

@@ -38,7 +38,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const action = topicAction(this, props.topicArn);
-    const add = (alarmId: string, alarm: AlarmProps): Alarm => {
+    const add = (alarmId: string, alarm: Watched): Alarm => {
       const made = new Alarm(this, alarmId, { ...atLeastOne, ...alarm });
       if (action !== null) {
         made.addAlarmAction(action);
@@ -118,6 +118,8 @@ export class Alarms extends Construct {
     ];
   }
 }
+
+type Watched = Omit<AlarmProps, 'threshold'> & { readonly threshold?: number };
 
 const atLeastOne = {
   threshold: 1,

@@ -33,8 +33,7 @@ export type ConfigurationProps = {
 /** All variables of a function have 4 KB together (Lambda quotas). */
 const longestVariable = 3 * 1024;
 
-/** Systems Manager quotas; the advanced tier costs some cents a month. */
-const longestStandardParameter = 4 * 1024;
+/** Systems Manager quotas. */
 const longestParameter = 8 * 1024;
 
 export class Configuration extends Construct {
@@ -53,7 +52,8 @@ export class Configuration extends Construct {
     this.parameter = new StringParameter(this, 'Parameter', {
       description: 'elb53: the configuration of the function',
       stringValue: Lazy.string({ produce: () => this.document() }),
-      tier: this.bytes() <= longestStandardParameter ? ParameterTier.STANDARD : ParameterTier.ADVANCED,
+      // Standard up to 4 KB, advanced (some cents a month) beyond.
+      tier: ParameterTier.INTELLIGENT_TIERING,
     });
     this.props.role.allow(parameterStatement(this.parameter.parameterArn));
   }

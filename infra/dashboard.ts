@@ -54,7 +54,12 @@ export class SyncDashboard extends Construct {
       }),
     );
     this.dashboard.addWidgets(
-      new AlarmStatusWidget({ title: 'Alarms', width: 24, height: 3, alarms: [...props.alarms.all] }),
+      new AlarmStatusWidget({
+        title: 'Alarms',
+        width: 24,
+        height: 3,
+        alarms: [...props.alarms.all],
+      }),
     );
     this.dashboard.addWidgets(
       graph('Records by outcome', {

@@ -2,7 +2,13 @@
  * The role the function runs with: ours, or one that was brought along and that we leave as it is. Either way the statements
  * are collected, so that the template says what a brought role must allow.
  */
-import { type IRole, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type IRole,
+  PolicyDocument,
+  type PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 export type ExecutionRoleProps = {
@@ -23,7 +29,8 @@ export class ExecutionRole extends Construct {
       roleArn === undefined
         ? new Role(this, 'Role', {
             assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-            description: 'elb53: reads load balancers and clusters, writes the records of its hosted zones',
+            description:
+              'elb53: reads load balancers and clusters, writes the records of its hosted zones',
             ...(roleName === undefined ? {} : { roleName }),
           })
         : Role.fromRoleArn(this, 'Role', roleArn, { mutable: false });

@@ -2,9 +2,10 @@
  * What the function may do, written out: exactly the calls of functions/adapters, on the resources of the settings. The
  * roles in other accounts get the same statements for what is theirs.
  */
-import { type Construct } from 'constructs';
+
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import type { ClusterSettings, FunctionOptions, ZoneSettings } from './settings-schema.ts';
 
 const recordTypes = 'route53:ChangeResourceRecordSetsRecordTypes';
@@ -60,10 +61,7 @@ export const clusterStatements = (
     new PolicyStatement({
       sid: 'ReadLoadBalancers',
       // Neither call takes resource-level permissions (Service Authorization Reference, Elastic Load Balancing and V2).
-      actions: [
-        'elasticloadbalancing:DescribeLoadBalancers',
-        'elasticloadbalancing:DescribeTags',
-      ],
+      actions: ['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeTags'],
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': regions } },
     }),

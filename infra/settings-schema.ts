@@ -6,7 +6,10 @@ import * as z from 'zod';
 
 const role = z
   .string()
-  .regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, 'the ARN of a role, arn:aws:iam::111122223333:role/NAME');
+  .regex(
+    /^arn:[^:]+:iam::\d{12}:role\/.+$/,
+    'the ARN of a role, arn:aws:iam::111122223333:role/NAME',
+  );
 const account = z.string().regex(/^\d{12}$/, 'an account id of 12 digits');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region such as eu-west-1');
 const affix = z.string().regex(/^[A-Za-z0-9_.%{}-]*$/, 'letters, digits and _ . % { } -');
@@ -88,9 +91,7 @@ export const settingsSchema = functionOptions.extend({
   region: region.exactOptional(),
   resyncMinutes: z.int().min(1).max(1440).default(15),
   deletionDelaySeconds: z.int().min(0).max(900).default(90),
-  logRetentionDays: z
-    .literal(retentionDays, `one of ${retentionDays.join(', ')}`)
-    .default(90),
+  logRetentionDays: z.literal(retentionDays, `one of ${retentionDays.join(', ')}`).default(90),
   tracing: z.boolean().default(false),
   viewPolicy: z.boolean().default(true),
   alarmTopicArn: z

@@ -2,7 +2,7 @@
  * What wakes the function: calls of Elastic Load Balancing (also those that other Regions and accounts forward to this bus)
  * and the clock, each through a queue.
  */
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';

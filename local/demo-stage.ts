@@ -10,8 +10,6 @@ import {
   account,
   type Cloud,
   type Cluster,
-  delayedQueueName,
-  queueName,
   region,
   startCloud,
 } from './cloud.ts';
@@ -76,8 +74,6 @@ export const setStage = async (): Promise<Stage> => {
     },
   };
 };
-
-export { delayedQueueName, queueName };
 
 export const manifestFiles = (): readonly string[] =>
   readdirSync(new URL('manifests/', quickstart)).sort();

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-eks';
 import { SyncError } from '../core/errors.ts';
 import { type Cluster, clusterKey } from '../core/settings.ts';
+import type { ClientPlace } from './aws-clients.ts';
 import { awsFailureOf } from './aws-failures.ts';
 import { eksToken } from './eks-token.ts';
 import type { CredentialsProvider } from './role-credentials.ts';
@@ -29,7 +30,7 @@ export type ClusterAccesses = {
 };
 
 export type EksAccessOptions = {
-  readonly eks: (place: { readonly region: string; readonly roleArn: string | null }) => EKSClient;
+  readonly eks: (place: ClientPlace) => EKSClient;
   readonly credentials: (roleArn: string | null, region: string) => CredentialsProvider;
   /** Of the current invocation. */
   readonly signal: () => AbortSignal;

@@ -11,6 +11,7 @@ import {
   classicApi,
   currentApi,
   type ElbApi,
+  type ElbPage,
   isUnknownLoadBalancer,
   mostAtOnce,
   type Untagged,
@@ -78,7 +79,7 @@ const allOf = async (api: ElbApi): Promise<readonly Untagged[]> => {
   const markers = new Set<string>();
   let marker: string | null = null;
   do {
-    const page: Awaited<ReturnType<ElbApi['page']>> = await api.page(marker);
+    const page: ElbPage = await api.page(marker);
     found.push(...page.found);
     marker = page.next;
     if (marker !== null && markers.has(marker)) {

@@ -15,7 +15,7 @@ export type Pacer = {
   readonly take: (cost: Cost, signal: AbortSignal) => Promise<void>;
 };
 
-export type Rate = { readonly perSecond: number; readonly burst: number };
+type Rate = { readonly perSecond: number; readonly burst: number };
 
 export type PacerOptions = {
   /** @default 8 a second, 40 at once */

@@ -1,7 +1,6 @@
 /*
- * Ownership: the TXT record beside a record set that says whose it is, compatible with external-dns's TXT registry.
- * The newest name is written (`a-`, `aaaa-`, `cname-` by the record's own type); every older one is read, by asking for
- * each record which TXT names could be its own, never by guessing a record from a TXT name.
+ * Ownership: the TXT record beside a record set that says whose it is, compatible with external-dns's TXT registry. It is
+ * read by asking for each record which TXT names could be its own, never by guessing a record from a TXT name.
  *
  * | record            | names read, in this order                                          |
  * |---|---|
@@ -11,9 +10,10 @@
  * |                   | when that one is of an older generation (v0.15 wrote none for AAAA) |
  * | apex, long labels | _elb53-TYPE.NAME, where TYPE-NAME is outside the zone or too long   |
  */
-import { belongsTo, composeDnsName, type DnsName } from './dns-name.ts';
+import type { DnsName } from './dns-name.ts';
 import { managedTypes, type RecordSet, recordKey, targetHostname } from './record.ts';
 import type { TxtSettings } from './settings.ts';
+import { affixedName, txtCandidates, txtNameFor, typelessName } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
 /** `resource` is the external-dns/resource label; `txts` are all our TXT record sets of this record, as listed. */
@@ -29,32 +29,6 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** True when the source named by a TXT asks for a name; it settles which of two records an old TXT belongs to. */
 export type AsksFor = (owner: string, resource: string, name: DnsName) => boolean;
-
-/** The TXT name to write for a record; null when the zone can hold none (the name would be too long). */
-export const txtNameFor = (
-  record: Pick<RecordSet, 'name' | 'type'>,
-  zone: Zone,
-  txt: TxtSettings,
-): DnsName | null => {
-  const affixed = affixedName(record.name, record.type, txt);
-  if (affixed !== null && belongsTo(affixed, zone.name)) return affixed;
-  return fallbackName(record);
-};
-
-/** Every TXT name of this zone that any generation could have used for a record set of this type and name. */
-export const txtCandidates = (
-  record: Pick<RecordSet, 'name' | 'type'>,
-  zone: Zone,
-  txt: TxtSettings,
-): readonly DnsName[] => {
-  const names = [
-    txtNameFor(record, zone, txt),
-    record.type === 'A' ? affixedName(record.name, 'CNAME', txt) : null,
-    record.type === 'AAAA' ? null : typelessName(record.name, txt),
-  ];
-  const inZone = names.filter((name) => name !== null).filter((name) => belongsTo(name, zone.name));
-  return [...new Set(inZone)];
-};
 
 /** Pairs the record sets of one zone with their ownership; record sets without one are not in the map. */
 export const pairOwnership = (
@@ -155,7 +129,8 @@ type Claims = (text: HeritageTxt, record: RecordSet) => boolean;
  * | TXTs of `a-team`, but not the one that was always written together with its old one | `team`  |
  * | another TXT of `team` with the same labels, and none such of `a-team`            | `team`             |
  * | the one written together with the old one, and TXTs of `team` with other labels  | `a-team`           |
- * | the source named in the TXT asks for one of the two names only                   | the record of that name |
+ * | the source named in the TXT asks for `team` and not for `a-team`                 | `team`             |
+ * | it asks for `a-team` and not for `team`, and one of the two has another TXT      | `a-team`           |
  * | anything else                                                                    | neither            |
  */
 const claimsOf = (
@@ -199,8 +174,9 @@ const claimsOf = (
     const resource = text.labels.resource ?? '';
     const asksOld = asksFor(text.owner, resource, old.name);
     const asksTyped = asksFor(text.owner, resource, typedName);
-    if (asksOld === asksTyped) return false;
-    return record.name === (asksOld ? old.name : typedName);
+    if (asksTyped && !asksOld) return record.name === typedName;
+    const furtherTxt = provenOld || ofTyped.length > 0;
+    return asksOld && !asksTyped && furtherTxt && record.name === old.name;
   };
 };
 
@@ -242,33 +218,3 @@ const siblingOwnership = (
   const ownership = owned.get(recordKey(sibling));
   return ownership?.legacy === true ? { ...ownership, txts: [] } : null;
 };
-
-const template = '%{record_type}';
-
-const affixedName = (name: DnsName, type: string, txt: TxtSettings): DnsName | null => {
-  const kind = type.toLowerCase();
-  const templated = txt.prefix.includes(template) || txt.suffix.includes(template);
-  const [first, ...rest] = name.split('.');
-  const label = wildcardLabel(String(first), txt);
-  const middle = templated ? label : `${kind}-${label}`;
-  const prefix = txt.prefix.replaceAll(template, kind);
-  const suffix = txt.suffix.replaceAll(template, kind);
-  return composeDnsName([`${prefix}${middle}${suffix}`, ...rest].join('.'));
-};
-
-/** The oldest form: prefix and suffix, no type. A templated affix loses its template (external-dns mapper.go). */
-const typelessName = (name: DnsName, txt: TxtSettings): DnsName | null => {
-  const [first, ...rest] = name.split('.');
-  const prefix = txt.prefix.replaceAll(template, '');
-  const suffix = txt.suffix.replaceAll(template, '');
-  return composeDnsName(
-    [`${prefix}${wildcardLabel(String(first), txt)}${suffix}`, ...rest].join('.'),
-  );
-};
-
-const wildcardLabel = (label: string, txt: TxtSettings): string =>
-  label === '*' && txt.wildcardReplacement !== '' ? txt.wildcardReplacement : label;
-
-/** Below the name itself, so that it is in the zone even for the apex and never longer in any label. */
-const fallbackName = (record: Pick<RecordSet, 'name' | 'type'>): DnsName | null =>
-  composeDnsName(`_elb53-${record.type.toLowerCase()}.${record.name}`);

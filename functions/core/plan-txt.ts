@@ -4,10 +4,11 @@
 import type { DesiredRecord } from './desired.ts';
 import type { DnsName } from './dns-name.ts';
 import { excludes } from './name-rules.ts';
-import { labelsOf, type Ownership, ownershipTxt, txtCandidates, txtNameFor } from './ownership.ts';
+import { labelsOf, type Ownership, ownershipTxt } from './ownership.ts';
 import type { Reason, TxtChange } from './plan-entry.ts';
 import { compareRecords, type RecordSet, recordKey } from './record.ts';
 import type { Settings, TxtSettings } from './settings.ts';
+import { txtCandidates, txtNameFor } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
 export type TxtDecision =

@@ -3,9 +3,9 @@
  * names and never lists the zone; when the names are many, one listing costs fewer requests (300 record sets a page).
  */
 import { belongsTo, type DnsName } from '../core/dns-name.ts';
-import { txtCandidates } from '../core/ownership.ts';
 import { managedTypes, type RecordSet } from '../core/record.ts';
 import type { Settings } from '../core/settings.ts';
+import { namesSharingTxt, txtCandidates } from '../core/txt-name.ts';
 import type { Zone } from '../core/zone.ts';
 import type { ZoneStore } from './ports.ts';
 
@@ -31,7 +31,10 @@ export const readNames = async (
 ): Promise<ZoneRecords> => {
   const inZone = [...names].filter((name) => belongsTo(name, zone.name));
   if (inZone.length > mostLookups) return { records: await store.list(zone), names };
-  const records = await store.lookup(zone, inZone);
+  const neighbours = inZone
+    .flatMap((name) => namesSharingTxt(name, settings.txt))
+    .filter((name) => belongsTo(name, zone.name));
+  const records = await store.lookup(zone, [...new Set([...inZone, ...neighbours])]);
   const txtNames = new Set(
     thorough
       ? inZone.flatMap((name) =>
@@ -41,7 +44,7 @@ export const readNames = async (
           .filter((record) => managedTypes.includes(record.type))
           .flatMap((record) => candidates(record, zone, settings)),
   );
-  const missing = [...txtNames].filter((name) => !names.has(name));
+  const missing = [...txtNames].filter((name) => !names.has(name) && !neighbours.includes(name));
   const txts = missing.length === 0 ? [] : await store.lookup(zone, missing);
   return { records: [...records, ...txts], names };
 };

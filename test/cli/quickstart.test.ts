@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dumpWorld, type WorldFiles } from './dump-world.ts';
-import { spawnElb53 } from './elb53-process.ts';
+import { runElb53, spawnElb53 } from './elb53-process.ts';
 import { type QuickstartWorld, quickstart, quickstartWorld } from './quickstart-world.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(name, quickstart));
@@ -14,18 +15,24 @@ const offline = [
 ];
 
 let world: QuickstartWorld;
+let files: WorldFiles;
 
 beforeAll(async () => {
   world = await quickstartWorld();
+  files = await dumpWorld(world.cloud, world.cluster);
 });
 afterAll(() => world.cloud.close());
 
 describe('the files of examples/quickstart/offline', () => {
-  it.each(['manifests.yaml', 'load-balancers.json', 'zones.json'] satisfies (keyof WorldFiles)[])(
+  it('manifests.yaml is what the stand-ins give of the manifests', () => {
+    expect(readFileSync(path('offline/manifests.yaml'), 'utf8')).toBe(files['manifests.yaml']);
+  });
+
+  it.each(['load-balancers.json', 'zones.json'] as const)(
     '%s is what the stand-ins give of the manifests',
-    async (file) => {
-      const files = await dumpWorld(world.cloud, world.cluster);
-      await expect(files[file]).toMatchFileSnapshot(path(`offline/${file}`));
+    (file) => {
+      const written: unknown = JSON.parse(readFileSync(path(`offline/${file}`), 'utf8'));
+      expect(written).toEqual(JSON.parse(files[file]));
     },
   );
 });
@@ -34,11 +41,11 @@ describe('elb53 plan', () => {
   it.each(['text', 'json', 'markdown'])('prints the same in %s, live and offline', async (form) => {
     const [live, fromFiles] = await Promise.all([
       spawnElb53(['plan', ...configured, '--output', form], world.cloud.environment),
-      spawnElb53(['plan', ...configured, '--output', form, ...offline]),
+      runElb53(['plan', ...configured, '--output', form, ...offline]),
     ]);
-    expect(fromFiles.stderr).toBe('');
-    expect(live.stderr).toBe('');
+    expect([live.stderr, fromFiles.stderr]).toEqual(['', '']);
     expect(withoutRunId(fromFiles.stdout)).toBe(withoutRunId(live.stdout));
+    expect(live.stdout).toContain('k8s-web-api-');
     expect([live.exitCode, fromFiles.exitCode]).toEqual([3, 3]);
   });
 });

@@ -20,7 +20,7 @@ import {
 import { clashOf } from './zone-in-memory.ts';
 
 export const clusters = [cluster('prod'), cluster('staging')];
-export const zones = [zone(), zone('example.com', { id: 'Z2', private: true })];
+export const zones = [zone(), zone('example.com', { id: 'Z2', private: true })] as const;
 
 const labels = ['x', 'a-x', 'aaaa-x', 'cname-x', 'a-a-x', '@', '*', 'y', 'b.y'];
 const sourceNames = ['service/web/one', 'service/web/two', 'ingress/web/three'];

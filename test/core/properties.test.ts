@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchLimits, sizeOf, toBatches, toGroups } from '../../functions/core/batch.ts';
+import { type DnsName, readDnsName } from '../../functions/core/dns-name.ts';
 import { labelsOf } from '../../functions/core/ownership.ts';
 import { isChange, type PlanEntry } from '../../functions/core/plan-entry.ts';
+import type { Zone } from '../../functions/core/zone.ts';
+import { readNames } from '../../functions/sync/read-zone.ts';
 import { anyWorld, clusters, zones } from './any-world.ts';
 import { planOf } from './planning.ts';
 import { applyPlan, textOf } from './zone-in-memory.ts';
@@ -48,6 +51,31 @@ describe('any plan', () => {
         const after = new Set(applyPlan(current, planOf(world, current).plan).map(textOf));
         for (const record of foreign) expect(after).toContain(textOf(record));
       }),
+      runs,
+    );
+  });
+
+  it('never changes a foreign record when only a few names are read', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyWorld(),
+        fc.nat(3),
+        async ({ world, current, foreign, settings }, few) => {
+          const asked = planOf(world, current).plan.entries.map(({ name }) => readDnsName(name));
+          const names = new Set([...new Set(asked)].filter((_, index) => index % 4 === few));
+          const store = {
+            list: async () => current,
+            lookup: async (_: Zone, wanted: readonly DnsName[]) =>
+              current.filter(({ name }) => wanted.includes(name)),
+            apply: () => Promise.reject(new Error('not here')),
+          };
+          const [here] = zones;
+          const read = await readNames(here, names, settings, store, true);
+          const { plan } = planOf({ ...world, names: [...names] }, read.records);
+          const after = new Set(applyPlan(current, plan).map(textOf));
+          for (const record of foreign) expect(after).toContain(textOf(record));
+        },
+      ),
       runs,
     );
   });

@@ -1,0 +1,98 @@
+/*
+ * The names of ownership TXT records, as external-dns forms them (registry/mapper/mapper.go). The newest is written (`a-`,
+ * `aaaa-`, `cname-` by the record's own type), every older one is read.
+ */
+import { belongsTo, composeDnsName, type DnsName } from './dns-name.ts';
+import { managedTypes, type RecordSet } from './record.ts';
+import type { TxtSettings } from './settings.ts';
+import type { Zone } from './zone.ts';
+
+/** The TXT name to write for a record; null when the zone can hold none (the name would be too long). */
+export const txtNameFor = (
+  record: Pick<RecordSet, 'name' | 'type'>,
+  zone: Zone,
+  txt: TxtSettings,
+): DnsName | null => {
+  const affixed = affixedName(record.name, record.type, txt);
+  if (affixed !== null && belongsTo(affixed, zone.name)) return affixed;
+  return fallbackName(record);
+};
+
+/** Every TXT name of this zone that any generation could have used for a record set of this type and name. */
+export const txtCandidates = (
+  record: Pick<RecordSet, 'name' | 'type'>,
+  zone: Zone,
+  txt: TxtSettings,
+): readonly DnsName[] => {
+  const names = [
+    txtNameFor(record, zone, txt),
+    record.type === 'A' ? affixedName(record.name, 'CNAME', txt) : null,
+    record.type === 'AAAA' ? null : typelessName(record.name, txt),
+  ];
+  const inZone = names.filter((name) => name !== null).filter((name) => belongsTo(name, zone.name));
+  return [...new Set(inZone)];
+};
+
+/**
+ * The names whose typed TXT is the old, typeless TXT of `name`: the TXT `a-x` is that of `x`, or the old one of `a-x`.
+ * Who decides about `name` has to know the records of these as well.
+ */
+export const namesSharingTxt = (name: DnsName, txt: TxtSettings): readonly DnsName[] => {
+  const shared = typelessName(name, txt);
+  if (shared === null) return [];
+  const names = managedTypes.flatMap((type) => {
+    const bare = withoutAffix(shared, type, txt);
+    const label = String(bare.split('.')[0]);
+    const wildcard = label === txt.wildcardReplacement ? [`*${bare.slice(label.length)}`] : [];
+    return [bare, ...wildcard]
+      .map(composeDnsName)
+      .filter((other) => other !== null)
+      .filter((other) => other !== name && affixedName(other, type, txt) === shared);
+  });
+  return [...new Set(names)];
+};
+
+/** The name of a typed TXT: TYPE-NAME, or the type in the place of the template. */
+export const affixedName = (name: DnsName, type: string, txt: TxtSettings): DnsName | null => {
+  const { prefix, suffix } = affixesOf(type, txt);
+  const [first, ...rest] = name.split('.');
+  const label = wildcardLabel(String(first), txt);
+  return composeDnsName([`${prefix}${label}${suffix}`, ...rest].join('.'));
+};
+
+/** The oldest form: prefix and suffix, no type. A templated affix loses its template (external-dns mapper.go). */
+export const typelessName = (name: DnsName, txt: TxtSettings): DnsName | null => {
+  const [first, ...rest] = name.split('.');
+  const prefix = txt.prefix.replaceAll(template, '');
+  const suffix = txt.suffix.replaceAll(template, '');
+  return composeDnsName(
+    [`${prefix}${wildcardLabel(String(first), txt)}${suffix}`, ...rest].join('.'),
+  );
+};
+
+const template = '%{record_type}';
+
+/** Takes off what affixedName puts on; the caller checks that it was there. */
+const withoutAffix = (affixed: DnsName, type: string, txt: TxtSettings): string => {
+  const { prefix, suffix } = affixesOf(type, txt);
+  const [first, ...rest] = affixed.slice(prefix.length).split('.');
+  return [String(first).slice(0, String(first).length - suffix.length), ...rest].join('.');
+};
+
+/** What stands before and after the first label. */
+const affixesOf = (type: string, txt: TxtSettings) => {
+  const kind = type.toLowerCase();
+  const templated = txt.prefix.includes(template) || txt.suffix.includes(template);
+  const prefix = txt.prefix.replaceAll(template, kind);
+  return {
+    prefix: templated ? prefix : `${prefix}${kind}-`,
+    suffix: txt.suffix.replaceAll(template, kind),
+  };
+};
+
+const wildcardLabel = (label: string, txt: TxtSettings): string =>
+  label === '*' && txt.wildcardReplacement !== '' ? txt.wildcardReplacement : label;
+
+/** Below the name itself, so that it is in the zone even for the apex and never longer in any label. */
+const fallbackName = (record: Pick<RecordSet, 'name' | 'type'>): DnsName | null =>
+  composeDnsName(`_elb53-${record.type.toLowerCase()}.${record.name}`);
