@@ -40,7 +40,7 @@ const formatted = (
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
     case 'markdown':
-      return renderMarkdown(report);
+      return renderMarkdown(report, approveCommand(report, settings));
     case 'text': {
       const { colour, width } = stdout;
       return renderText(report, {

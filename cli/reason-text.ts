@@ -77,7 +77,3 @@ const fullDetails: ReadonlySet<Reason> = new Set<Reason>([
   'txt-name-taken',
   'txt-name-too-long',
 ]);
-
-/** Held only until a second look, a moment later; sync takes it by itself. */
-export const waitsForSecondLook = (reason: Reason): boolean =>
-  reason === 'source-absent-once' || reason === 'load-balancer-gone-once';

@@ -3,7 +3,7 @@
  */
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { fromRoute53Record } from '../functions/adapters/route53-records.ts';
-import type { RecordSet } from '../functions/core/record.ts';
+import { type RecordSet, withoutDualstack } from '../functions/core/record.ts';
 import type { EntryReport } from '../functions/core/report.ts';
 
 /** What an entry would write or has read. An update gives the old and the new, the new after an arrow. */
@@ -46,8 +46,11 @@ const describe = (record: RecordSet): string => {
   return facts.length === 0 ? targetText(record) : `${targetText(record)} (${facts.join(', ')})`;
 };
 
+/** `dualstack.` in front makes no other load balancer. */
 const targetText = (record: RecordSet): string =>
-  record.alias === null ? record.values.join(', ') : `alias ${record.alias.dnsName}`;
+  record.alias === null
+    ? record.values.join(', ')
+    : `alias ${withoutDualstack(record.alias.dnsName)}`;
 
 const difference = (what: string, before: string, after: string): readonly string[] =>
   before === after ? [] : [`${what} ${before} → ${after}`];

@@ -5,6 +5,7 @@
 import type { Outcome } from '../functions/core/plan-entry.ts';
 import type { EntryReport, Report } from '../functions/core/report.ts';
 import { oneLine } from './clean-text.ts';
+import { holdHints } from './hold-hints.ts';
 import { reasonText, whyText } from './reason-text.ts';
 import { recordLines } from './record-text.ts';
 import { failureText } from './render-text.ts';
@@ -23,7 +24,7 @@ const signs: Readonly<Record<Outcome, string>> = {
   keep: '✔️',
 };
 
-export const renderMarkdown = (report: Report): string => {
+export const renderMarkdown = (report: Report, approveCommand = 'elb53 sync --approve'): string => {
   const sections = [
     `### elb53 ${report.dryRun ? 'plan' : 'sync'}: ${totalsText(report)}`,
     ...zoneSections(report),
@@ -40,7 +41,7 @@ export const renderMarkdown = (report: Report): string => {
       report.failures.map((failure) => text(failureText(failure))),
     ),
     clusterLine(report),
-    ...approvalHint(report),
+    ...holdHints(report, approveCommand).map(text),
   ];
   return `${sections.join('\n\n')}\n`;
 };
@@ -111,12 +112,6 @@ const clusterLine = (report: Report): string => {
     (cluster) => `${code(cluster.name)} ${cluster.coverage}, ${cluster.sources} sources`,
   );
   return `Clusters: ${clusters.join('; ')}`;
-};
-
-const approvalHint = (report: Report): readonly string[] => {
-  const held = report.entries.some((entry) => entry.outcome === 'hold' && entry.before !== null);
-  if (!held || !report.dryRun || report.planHash === null) return [];
-  return [`To delete what is held as well: \`elb53 sync --approve ${report.planHash}\``];
 };
 
 /** A code span; its fence is longer than any run of backticks inside (CommonMark §6.1). */

@@ -13,7 +13,8 @@ import type {
   ZoneReport,
 } from '../functions/core/report.ts';
 import { oneLine } from './clean-text.ts';
-import { waitsForSecondLook, whyText } from './reason-text.ts';
+import { holdHints } from './hold-hints.ts';
+import { whyText } from './reason-text.ts';
 import { recordLines } from './record-text.ts';
 import { totalsText } from './totals.ts';
 import { columnsOf, wrapText } from './wrap-text.ts';
@@ -158,29 +159,8 @@ export const failureText = ({ where, code, message }: Failure): string =>
 
 const closing = (report: Report, options: TextOptions, { paint, width }: Layout): string => {
   const lines = [paint('bold', `${report.dryRun ? 'Plan' : 'Done'}: ${totalsText(report)}.`)];
-  if (!report.dryRun) return lines.join('\n');
-  const command = options.approveCommand ?? 'elb53 sync --approve';
-  return [...lines, ...holdHints(report, command).flatMap((hint) => wrapText(hint, width))].join(
-    '\n',
-  );
-};
-
-/** What becomes of the held records, after a plan. */
-const holdHints = (report: Report, approveCommand: string): readonly string[] => {
-  const guarded = new Set(report.zones.flatMap((zone) => (zone.held === null ? [] : [zone.id])));
-  const held = report.entries.filter((entry) => entry.outcome === 'hold' && entry.before !== null);
-  const waiting = held.filter(
-    (entry) => waitsForSecondLook(entry.reason) && !guarded.has(entry.zone ?? ''),
-  );
-  const hints: string[] = [];
-  if (waiting.length > 0)
-    hints.push('elb53 sync takes the second look that held records wait for.');
-  if (held.length > waiting.length && report.planHash !== null) {
-    hints.push(
-      `To delete all that is held as well, once you have read it: ${approveCommand} ${report.planHash}`,
-    );
-  }
-  return hints;
+  const hints = holdHints(report, options.approveCommand ?? 'elb53 sync --approve');
+  return [...lines, ...hints.flatMap((hint) => wrapText(hint, width))].join('\n');
 };
 
 /** Columns side by side without any lines; the last one is as wide as it is. */

@@ -11,22 +11,30 @@ import { SyncStack } from './sync-stack.ts';
 
 export const addStacks = (scope: Construct, settings: DeploymentSettings): SyncStack => {
   const { stackName } = settings;
-  for (const place of forwardingPlaces(settings)) {
-    const id = place.foreignAccount
-      ? `${stackName}-forward-${place.account}-${place.region}`
-      : `${stackName}-forward-${place.region}`;
-    new ForwardingStack(scope, id, { env: placeOf(place), settings, place });
-  }
+  const sync = new SyncStack(scope, stackName, { env: placeOf(settings), settings });
+  const rolesStacks = new Map<string | undefined, RolesStack>();
   const roles = settings.createRoles ? remoteRoles(settings) : [];
   for (const account of new Set(roles.map((role) => role.account))) {
-    // The account of the deployment can have roles too; then they are for teams who keep permissions apart.
-    new RolesStack(scope, `${stackName}-roles-${account}`, {
+    const stack = new RolesStack(scope, `${stackName}-roles-${account}`, {
       env: placeOf({ account, region: settings.region }),
       settings,
       roles: roles.filter((role) => role.account === account),
     });
+    rolesStacks.set(account, stack);
   }
-  return new SyncStack(scope, stackName, { env: placeOf(settings), settings });
+  // EKS takes an access entry only for a role that exists.
+  const own = rolesStacks.get(settings.account);
+  if (own !== undefined) sync.addStackDependency(own);
+  for (const place of forwardingPlaces(settings)) {
+    const id = place.foreignAccount
+      ? `${stackName}-forward-${place.account}-${place.region}`
+      : `${stackName}-forward-${place.region}`;
+    const stack = new ForwardingStack(scope, id, { env: placeOf(place), settings, place });
+    stack.addStackDependency(sync);
+    const remote = rolesStacks.get(place.account);
+    if (remote !== undefined) stack.addStackDependency(remote);
+  }
+  return sync;
 };
 
 const placeOf = (place: {

@@ -149,7 +149,7 @@ const wanted: readonly RecordOutcome[] = ['create', 'refuse', 'skip'];
 const wantedWithoutOwned = (period: Duration): MathExpression => {
   const asked = wanted.map((outcome) => [outcome, recordsOf(outcome)] as const);
   return new MathExpression({
-    expression: `IF(owned == 0 AND ${wanted.join(' + ')} > 0, 1, 0)`,
+    expression: `IF((owned == 0) AND ((${wanted.join(' + ')}) > 0), 1, 0)`,
     usingMetrics: { owned: stateOf('OwnedRecords'), ...Object.fromEntries(asked) },
     period,
     label: 'wanted, and nothing owned',

@@ -105,17 +105,12 @@ export class DnsSync extends Construct {
   addCluster(cluster: ClusterSettings): void {
     this.clusters.push(cluster);
     this.configuration.contentChanged();
-    if (cluster.roleArn !== undefined) {
-      this.executionRole.allow(...roleStatements([cluster.roleArn]));
-      return;
-    }
-    const own = this.clusters.filter((other) => other.roleArn === undefined);
-    this.executionRole.allow(...clusterStatements(this, own));
+    this.permitCluster(cluster);
     if (!this.isHere(cluster)) return;
     if (cluster.accessEntry ?? true) {
       addClusterAccess(this, `Access-${cluster.name}`, {
         clusterName: cluster.name,
-        principalArn: this.role.roleArn,
+        principalArn: cluster.roleArn ?? this.role.roleArn,
         viewPolicy: this.viewPolicy,
       });
     }
@@ -166,6 +161,15 @@ export class DnsSync extends Construct {
         followUpArn: changes.queueArn,
       }),
       ...(this.network === null ? [] : networkStatements(this)),
+    );
+  }
+
+  private permitCluster(cluster: ClusterSettings): void {
+    const own = this.clusters.filter((other) => other.roleArn === undefined);
+    this.executionRole.allow(
+      ...(cluster.roleArn === undefined
+        ? clusterStatements(this, own)
+        : roleStatements([cluster.roleArn])),
     );
   }
 

@@ -5,6 +5,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeLastQueue } from './acknowledgements.ts';
 
 export type EventQueuesProps = {
   readonly deletionDelaySeconds: number;
@@ -47,6 +48,7 @@ export class EventQueues extends Construct {
       deadLetterQueue: { queue: this.deletionsDeadLetters, maxReceiveCount: attempts },
     });
     this.undelivered = new Queue(this, 'Undelivered', deadLetters);
+    acknowledgeLastQueue(this.undelivered);
   }
 
   get deadLetterQueues(): readonly Queue[] {

@@ -10,6 +10,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeUnscopedCalls } from './acknowledgements.ts';
 
 export type ExecutionRoleProps = {
   /** A role that exists; nothing is added to it. @default a new one */
@@ -34,6 +35,7 @@ export class ExecutionRole extends Construct {
             ...(roleName === undefined ? {} : { roleName }),
           })
         : Role.fromRoleArn(this, 'Role', roleArn, { mutable: false });
+    acknowledgeUnscopedCalls(this);
   }
 
   /** A statement with the id of an earlier one widens that one. */

@@ -8,6 +8,7 @@ import { EventBus as EventBusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { acknowledgeLastQueue } from './acknowledgements.ts';
 import { addClusterAccess } from './cluster-access.ts';
 import { changeEvents, deletionEvents, elbCalls } from './event-patterns.ts';
 import { deadLetters } from './event-queues.ts';
@@ -34,13 +35,15 @@ export class ForwardingStack extends Stack {
       assumedBy: new ServicePrincipal('events.amazonaws.com'),
       description: 'elb53: puts load balancer events on the bus of the sync',
     });
+    const undelivered = new Queue(this, 'Undelivered', deadLetters);
+    acknowledgeLastQueue(undelivered);
     new Rule(this, 'Forward', {
       description: 'elb53: load balancers that were created, changed or deleted',
       eventPattern: elbCalls([...changeEvents, ...deletionEvents]),
       targets: [
         new EventBusTarget(EventBus.fromEventBusArn(this, 'HomeBus', busArn), {
           role,
-          deadLetterQueue: new Queue(this, 'Undelivered', deadLetters),
+          deadLetterQueue: undelivered,
         }),
       ],
     });

@@ -4,6 +4,7 @@
  */
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeUnscopedCalls } from './acknowledgements.ts';
 import { clusterStatements, zoneStatements } from './permissions.ts';
 import type { ClusterSettings, FunctionOptions, ZoneSettings } from './settings-schema.ts';
 
@@ -47,6 +48,7 @@ export class RemoteRole extends Construct {
       ...zoneStatements(this, props.zones, props.mode),
       ...clusterStatements(this, props.clusters),
     ];
+    acknowledgeUnscopedCalls(this);
     for (const statement of statements) this.role.addToPrincipalPolicy(statement);
   }
 }

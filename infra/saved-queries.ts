@@ -29,7 +29,7 @@ const queries: Readonly<Record<string, readonly string[]>> = {
     ...newestFirst,
   ],
   'zones and guard': [
-    'fields @timestamp, message, name, create, update, delete, keep, refuse, hold, ownedRecords, held, zone',
+    'fields @timestamp, message, id, name, create, update, delete, keep, refuse, hold, ownedRecords, zone, held',
     'filter message in ["zone", "guard"]',
     ...newestFirst,
   ],

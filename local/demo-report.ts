@@ -31,7 +31,7 @@ export const reportOf = (logs: readonly LogLine[]): DemoReport => {
     zones: lines('zone', {}),
     entries: lines('record', record),
     batches: lines('batch', { changeId: null }),
-    failures: lines('failure', {}),
+    failures: lines('failure', {}).map((line) => ({ ...line, message: line.reason })),
   } as unknown as DemoReport;
 };
 

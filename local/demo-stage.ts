@@ -6,13 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { parseAllDocuments } from 'yaml';
-import {
-  account,
-  type Cloud,
-  type Cluster,
-  region,
-  startCloud,
-} from './cloud.ts';
+import { account, type Cloud, type Cluster, region, startCloud } from './cloud.ts';
 import { createLambdaPoller } from './lambda-poller.ts';
 import { type LambdaProcess, startLambda } from './lambda-process.ts';
 

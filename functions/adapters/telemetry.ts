@@ -37,7 +37,10 @@ export const logReport = (logger: Logger, report: Report): void => {
     if (zone.held !== null) logger.error('guard', { runId, zone: zone.id, held: zone.held });
     logger.info('zone', { runId, ...zone });
   }
-  for (const failure of report.failures) logger.error('failure', { runId, ...failure });
+  // Powertools keeps the key "message" for itself.
+  for (const { message: reason, ...failure } of report.failures) {
+    logger.error('failure', { runId, reason, ...failure });
+  }
 };
 
 const outcomes: readonly Outcome[] = [
