@@ -17,9 +17,7 @@ export const holdHints = (report: Report, approveCommand: string): readonly stri
     hints.push('elb53 sync takes the second look that held records wait for.');
   }
   if (held.length > waiting.length && report.planHash !== null) {
-    hints.push(
-      `To delete all that is held as well, once you have read it: ${approveCommand} ${report.planHash}`,
-    );
+    hints.push(`To delete all that is held as well: ${approveCommand} ${report.planHash}`);
   }
   return hints;
 };

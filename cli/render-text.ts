@@ -157,10 +157,11 @@ const failureBlock = (report: Report, { paint, width }: Layout): string => {
 export const failureText = ({ where, code, message }: Failure): string =>
   message.includes(where) ? `${message} [${code}]` : `${where}: ${message} [${code}]`;
 
-const closing = (report: Report, options: TextOptions, { paint, width }: Layout): string => {
+const closing = (report: Report, options: TextOptions, { paint }: Layout): string => {
   const lines = [paint('bold', `${report.dryRun ? 'Plan' : 'Done'}: ${totalsText(report)}.`)];
   const hints = holdHints(report, options.approveCommand ?? 'elb53 sync --approve');
-  return [...lines, ...hints.flatMap((hint) => wrapText(hint, width))].join('\n');
+  // Not wrapped: one of them is a command to be copied.
+  return [...lines, ...hints].join('\n');
 };
 
 /** Columns side by side without any lines; the last one is as wide as it is. */

@@ -74,7 +74,7 @@ spec: { rules: [{ host: ${host} }] }`;
       'zones.json': owned,
     });
     const { exitCode, stdout } = await runElb53(world.args);
-    expect(stdout).toContain('example.com (Z1SMALL)\n  no changes, 2 kept\n');
+    expect(stdout).toContain('example.com (Z1SMALL)\n  no changes, 1 kept\n');
     expect(exitCode).toBe(0);
   });
 
@@ -99,7 +99,7 @@ spec: { rules: [{ host: ${host} }] }`;
     expect(stdout).toContain('? hold: 1 of 1 owned records would be deleted (100%), limit 0%');
     expect(stdout).toContain('prod ingress/web/same: held by the guard\n');
     expect(stdout.split('would be deleted')).toHaveLength(2);
-    expect(stdout).toMatch(/elb53 sync --cluster prod\n?\s*--approve [0-9a-f]{12}\n$/);
+    expect(stdout).toMatch(/\nTo delete .+: elb53 sync --cluster prod --approve [0-9a-f]{12}\n$/);
     expect(exitCode).toBe(3);
   });
 });
