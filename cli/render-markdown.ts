@@ -11,8 +11,9 @@ import { recordLines } from './record-text.ts';
 import { failureText } from './render-text.ts';
 import { totalsText } from './totals.ts';
 
-/** A comment on GitHub holds 65,536 characters; a row has about 200. */
-const mostRows = 200;
+/** A comment on GitHub holds 65,536 characters. Rows are left out until it fits. */
+const mostCharacters = 60_000;
+const rowLimits = [200, 100, 50, 20, 5, 1];
 
 const signs: Readonly<Record<Outcome, string>> = {
   create: '➕',
@@ -25,12 +26,23 @@ const signs: Readonly<Record<Outcome, string>> = {
 };
 
 export const renderMarkdown = (report: Report, approveCommand = 'elb53 sync --approve'): string => {
+  for (const mostRows of rowLimits) {
+    const sections = sectionsOf(report, approveCommand, mostRows);
+    if (sections.length <= mostCharacters) return sections;
+  }
+  return `${headline(report)}\n\nToo long for a comment; \`--output json\` shows all of it.\n`;
+};
+
+const headline = (report: Report): string =>
+  `### elb53 ${report.dryRun ? 'plan' : 'sync'}: ${totalsText(report)}`;
+
+const sectionsOf = (report: Report, approveCommand: string, mostRows: number): string => {
   const sections = [
-    `### elb53 ${report.dryRun ? 'plan' : 'sync'}: ${totalsText(report)}`,
-    ...zoneSections(report),
+    headline(report),
+    ...zoneSections(report, mostRows),
     ...list(
       'Needs attention',
-      report.entries.filter(isOpen).slice(0, mostRows).map(attention),
+      some(report.entries.filter(isOpen).map(attention), mostRows),
       report.zones.flatMap((zone) => (zone.held === null ? [] : [text(zone.held)])),
     ),
     ...list(
@@ -46,7 +58,14 @@ export const renderMarkdown = (report: Report, approveCommand = 'elb53 sync --ap
   return `${sections.join('\n\n')}\n`;
 };
 
-const zoneSections = (report: Report): readonly string[] => {
+/** The first ones, and how many more there are. */
+const some = (items: readonly string[], most: number): readonly string[] =>
+  items.length <= most ? items : [...items.slice(0, most), more(items.length - most)];
+
+const more = (left: number): string =>
+  `… and ${left} more records; \`--output json\` shows all of them.`;
+
+const zoneSections = (report: Report, mostRows: number): readonly string[] => {
   const ids = [...new Set(report.entries.map((entry) => entry.zone))];
   const titles = new Map(report.zones.map((zone) => [zone.id, zone.name]));
   const order = [
@@ -58,9 +77,7 @@ const zoneSections = (report: Report): readonly string[] => {
     if (entries.length === 0) return [];
     const title = id === null ? 'In no zone' : `${code(titles.get(id) ?? id)} ${code(id)}`;
     const left = entries.length - mostRows;
-    const more =
-      left > 0 ? [`… and ${left} more records; \`--output json\` shows all of them.`] : [];
-    return [`#### ${title}`, table(entries.slice(0, mostRows)), ...more];
+    return [`#### ${title}`, table(entries.slice(0, mostRows)), ...(left > 0 ? [more(left)] : [])];
   });
 };
 

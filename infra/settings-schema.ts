@@ -80,9 +80,10 @@ const retentionDays = [
   3653,
 ] as const;
 
-export const settingsSchema = functionOptions.extend({
+export const settingsSchema = z.strictObject({
   clusters: z.array(cluster).min(1),
   zones: z.array(zone).min(1),
+  ...functionOptions.shape,
   stackName: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/, 'at most 40 letters, digits and -, a letter first')

@@ -22,7 +22,7 @@
  *
  * A leftover (its source asks for the name, but no longer for this record) is judged as `silent`.
  */
-import type { Evidence } from './evidence.ts';
+import type { Evidence, SourceState } from './evidence.ts';
 import type { RecordSet } from './record.ts';
 import type { Cluster } from './settings.ts';
 
@@ -57,29 +57,15 @@ export type DeletionCase = {
   readonly leftover: boolean;
 };
 
-export const judgeDeletion = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+type Judge = (item: DeletionCase, evidence: Evidence) => DeletionVerdict;
+
+export const judgeDeletion: Judge = (item, evidence) => {
   const state = evidence.sourceState(item.cluster, item.resource, item.record.name);
-  switch (state) {
-    case 'not-read':
-      return keep('not-looked-at', null);
-    case 'unavailable':
-      return keep('cluster-unavailable', null);
-    case 'kind-not-read':
-      return keep('source-kind-not-read', null);
-    case 'blocked':
-      return keep('source-not-followed', null);
-    case 'asks':
-      return item.leftover ? silent(item, evidence) : waiting(item, evidence);
-    case 'silent':
-      return silent(item, evidence);
-    case 'absent':
-      return absent(item, evidence);
-    default:
-      return state satisfies never;
-  }
+  const judge = judges[state];
+  return judge(item, evidence);
 };
 
-const waiting = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+const waiting: Judge = (item, evidence) => {
   if (evidence.targetState(item.cluster, item.resource, item.record) !== 'gone') {
     return keep('waiting-for-load-balancer', 'its source lives but has no load balancer now');
   }
@@ -91,13 +77,13 @@ const waiting = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
       );
 };
 
-const silent = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+const silent: Judge = (item, evidence) => {
   const target = evidence.targetState(item.cluster, item.resource, item.record);
   if (target === 'unknown') return keep('load-balancers-unavailable', null);
   return target === 'other' ? edited() : remove('source-no-longer-asks');
 };
 
-const absent = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
+const absent: Judge = (item, evidence) => {
   const target = evidence.targetState(item.cluster, item.resource, item.record);
   if (target === 'unknown') return keep('load-balancers-unavailable', null);
   if (target === 'gone') return remove('load-balancer-gone');
@@ -110,6 +96,16 @@ const absent = (item: DeletionCase, evidence: Evidence): DeletionVerdict => {
     'no-other-sources',
     `the cluster ${item.cluster.name} shows no source at all, which may be an API server that lost its data; approve the plan to delete`,
   );
+};
+
+const judges: Readonly<Record<SourceState, Judge>> = {
+  'not-read': () => keep('not-looked-at', null),
+  unavailable: () => keep('cluster-unavailable', null),
+  'kind-not-read': () => keep('source-kind-not-read', null),
+  blocked: () => keep('source-not-followed', null),
+  asks: (item, evidence) => (item.leftover ? silent(item, evidence) : waiting(item, evidence)),
+  silent,
+  absent,
 };
 
 const edited = (): DeletionVerdict =>

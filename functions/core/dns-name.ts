@@ -78,11 +78,8 @@ const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
 const problemOf = (ascii: string): string | null => {
   const length = lengthProblemOf(ascii);
   if (length !== null) return length;
-  const labels = ascii.split('.');
-  if (labels.slice(1).some((label) => label.includes('*')) || /.\*|\*./.test(labels[0] ?? '')) {
-    return "'*' must be the whole leftmost label";
-  }
-  if (labels.length === 1) return 'it has only one label; a full name is expected';
+  if (!/^(\*(\.|$))?[^*]*$/.test(ascii)) return "'*' must be the whole leftmost label";
+  if (!ascii.includes('.')) return 'it has only one label; a full name is expected';
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(ascii)) return 'it is an IP address';
   return null;
 };

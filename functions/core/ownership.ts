@@ -67,10 +67,10 @@ export const labelsOf = (record: RecordSet): Labels | null => heritageOf(record)
 export const ownershipTxt = (
   record: RecordSet,
   name: DnsName,
-  labels: { readonly owner: string; readonly resource: string; readonly others: Labels },
+  labels: { readonly owner: string; readonly resource: string | null; readonly others: Labels },
 ): RecordSet => {
   const { owner, resource, others } = labels;
-  const texts = Object.entries({ ...others, owner, resource })
+  const texts = Object.entries({ ...others, owner, ...(resource === null ? {} : { resource }) })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `external-dns/${key}=${value}`);
   return {
@@ -100,8 +100,7 @@ export const parseHeritage = (value: string): Labels | null => {
 };
 
 /** A character string holds at most 255 octets (RFC 1035 §3.3); a longer text is several strings of one value. */
-const quoted = (text: string): string =>
-  (text.match(/.{1,255}/g) ?? []).map((part) => `"${part}"`).join(' ');
+const quoted = (text: string): string => `"${text.replace(/.{255}(?=.)/g, '$&" "')}"`;
 
 /** A TXT speaks for a record set with the same set identifier. */
 const heritageKey = (name: DnsName | null, record: Pick<RecordSet, 'setIdentifier'>): string =>

@@ -210,7 +210,7 @@ const upgradeLegacy = (entries: readonly PlanEntry[], view: ZoneView): readonly 
     if (isChange(entry) || before === null || cluster === null || ownership === undefined)
       return entry;
     if (!removesTxt || !ownership.legacy || ownership.txts.length > 0) return entry;
-    const item = { record: before, cluster, resource: ownership.resource ?? '' };
+    const item = { record: before, cluster, resource: ownership.resource };
     const decision = txtChange(item, ownership, view);
     if (decision.kind === 'refused') return entry;
     const reason = 'ownership-upgraded';
@@ -249,8 +249,7 @@ const obeyPolicy = (entry: PlanEntry, settings: Settings): PlanEntry => {
   return { ...entry, outcome: 'skip', reason: 'policy', detail, lookAgain: false, txt: noTxt };
 };
 
-const compareEntries = (a: PlanEntry, b: PlanEntry): number =>
-  compareTexts(a.type ?? '', b.type ?? '') ||
-  compareTexts(a.setIdentifier ?? '', b.setIdentifier ?? '') ||
-  compareTexts(a.resource ?? '', b.resource ?? '') ||
-  compareTexts(a.cluster?.ownerId ?? '', b.cluster?.ownerId ?? '');
+const compareEntries = (a: PlanEntry, b: PlanEntry): number => compareTexts(orderOf(a), orderOf(b));
+
+const orderOf = (entry: PlanEntry): string =>
+  [entry.type, entry.setIdentifier, entry.resource, entry.cluster?.ownerId].join('\0');

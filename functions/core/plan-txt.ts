@@ -28,7 +28,7 @@ export type TxtView = {
 };
 
 export const txtChange = (
-  item: Pick<DesiredRecord, 'record' | 'cluster' | 'resource'>,
+  item: Pick<DesiredRecord, 'record' | 'cluster'> & { readonly resource: string | null },
   ownership: Ownership | null,
   view: TxtView,
 ): TxtDecision => {
@@ -79,7 +79,7 @@ const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly Re
     .filter((txt) => txt.type === 'TXT' && txt.setIdentifier === record.setIdentifier)
     .filter((txt) => txt.values.length === 1 && labelsOf(txt)?.owner === owner)
     .filter((txt) => !view.pairedTxts.has(recordKey(txt)))
-    .filter((txt) => (view.wanted.get(txt.name) ?? recordKey(record)) === recordKey(record));
+    .filter((txt) => view.wanted.get(txt.name) === recordKey(record));
 
 /**
  * Who may use which name: what exists before what is new, a CNAME before a TXT, a TXT before an orphan that it could

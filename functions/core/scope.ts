@@ -9,7 +9,6 @@ import {
   type LoadBalancerReference,
   type Place,
   placeKey,
-  type Stack,
   stackOf,
 } from './load-balancer.ts';
 import { type Cluster, clusterKey, type Settings } from './settings.ts';
@@ -140,14 +139,13 @@ const selectionOf = (loadBalancers: readonly LoadBalancer[]): Selection | null =
       );
     }
   }
-  const grouped = stacks.filter(({ stack }) => stack?.kind === 'ingress-group');
+  const grouped = stacks.flatMap(({ item, stack }) =>
+    stack?.kind === 'ingress-group' ? [{ group: stack.group, hostname: item.dnsName }] : [],
+  );
   if (objects.size === 0 && grouped.length === 0) return null;
   return {
     objects: [...objects.values()],
-    groups: grouped.flatMap(({ stack }) => groupOf(stack)),
-    hostnames: grouped.map(({ item }) => item.dnsName),
+    groups: grouped.map(({ group }) => group),
+    hostnames: grouped.map(({ hostname }) => hostname),
   };
 };
-
-const groupOf = (stack: Stack | null): readonly string[] =>
-  stack?.kind === 'ingress-group' ? [stack.group] : [];

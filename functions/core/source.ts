@@ -2,7 +2,7 @@
  * Sources: the objects of a cluster that ask for names, reduced to what the decision needs, and the names they ask for.
  * A cluster snapshot says how far it can be trusted: only what was read may count as absent.
  */
-import { type Annotations, readWishes, type Wishes } from './annotations.ts';
+import { type Annotations, type HostnameSource, readWishes, type Wishes } from './annotations.ts';
 import { type DnsName, parseDnsName } from './dns-name.ts';
 import type { Cluster, Settings, SourceKind } from './settings.ts';
 
@@ -86,16 +86,11 @@ export const requestOf = (source: Source, settings: Settings): Request | null =>
 const hostnamesOf = (source: Source, wishes: Wishes): readonly string[] => {
   const annotated = [...wishes.hostnames, ...wishes.unsupportedHostnames];
   if (source.kind === 'service') return annotated;
-  switch (wishes.hostnameSource) {
-    case 'all':
-      return [...source.hosts, ...annotated];
-    case 'annotation-only':
-      return annotated;
-    case 'defined-hosts-only':
-      return source.hosts;
-    case null:
-      return [];
-    default:
-      return wishes.hostnameSource satisfies never;
-  }
+  if (wishes.hostnameSource === null) return [];
+  const names: Readonly<Record<HostnameSource, readonly string[]>> = {
+    all: [...source.hosts, ...annotated],
+    'annotation-only': annotated,
+    'defined-hosts-only': source.hosts,
+  };
+  return names[wishes.hostnameSource];
 };

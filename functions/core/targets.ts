@@ -112,16 +112,9 @@ const stackKey = (loadBalancer: LoadBalancer): string | null => {
 };
 
 const stackText = (stack: Stack): string => {
-  switch (stack.kind) {
-    case 'object':
-      return resourceOf(stack.object);
-    case 'ingress-group':
-      return `ingress-group/${stack.group}`;
-    case 'gateway':
-      return `gateway/${stack.namespace}/${stack.name}`;
-    default:
-      return stack satisfies never;
-  }
+  if (stack.kind === 'object') return resourceOf(stack.object);
+  if (stack.kind === 'ingress-group') return `ingress-group/${stack.group}`;
+  return `gateway/${stack.namespace}/${stack.name}`;
 };
 
 const stacksOf = (source: Source): readonly string[] =>

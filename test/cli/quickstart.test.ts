@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs';
+/*
+ * The quickstart example, live and from the files in examples/quickstart/offline. To write these afresh:
+ * `WRITE_EXAMPLES=1 npx vitest run test/cli/quickstart.test.ts && npx biome format --write examples`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dumpWorld, type WorldFiles } from './dump-world.ts';
@@ -20,6 +24,10 @@ let files: WorldFiles;
 beforeAll(async () => {
   world = await quickstartWorld();
   files = await dumpWorld(world.cloud, world.cluster);
+  if (process.env.WRITE_EXAMPLES === undefined) return;
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(path(`offline/${name}`), content);
+  }
 });
 afterAll(() => world.cloud.close());
 

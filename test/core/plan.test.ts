@@ -653,6 +653,32 @@ describe('the generations of TXT names', () => {
       comes: ['web A nlb:web | update target-health-changed', `a-web TXT ${label}`],
     },
     {
+      title: 'leave a record as it is when its new TXT has no place',
+      ...world,
+      zone: [
+        'web A nlb:old | refuse txt-name-taken',
+        `cname-web TXT ${label} | stays`,
+        'a-web TXT "v=spf1 -all" | keep foreign',
+      ],
+      comes: ['web A nlb:web | refuse txt-name-taken'],
+    },
+    {
+      title: 'without a resource label give the AAAA sibling one without as well',
+      sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
+      loadBalancers: [webBalancer],
+      zone: [
+        'web A nlb:web health=no | update target-health-changed',
+        'web AAAA nlb:web | update ownership-upgraded',
+        'cname-web TXT owner=prod | removed',
+      ],
+      comes: [
+        'web A nlb:web | update target-health-changed',
+        `a-web TXT ${label}`,
+        'web AAAA nlb:web | update ownership-upgraded',
+        'aaaa-web TXT owner=prod',
+      ],
+    },
+    {
       title: 'keep what an earlier writer noted in the labels',
       ...world,
       zone: [
