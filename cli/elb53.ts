@@ -21,7 +21,8 @@ process.exitCode = await main(process.argv.slice(2), {
     write: (text) => process.stdout.write(text),
     // Asks Node: a terminal, NO_COLOR, FORCE_COLOR, TERM.
     colour: styleText('bold', 'x', { stream: process.stdout, validateStream: true }) !== 'x',
-    width: Math.min(process.stdout.columns ?? 100, 120),
+    // Some pseudo-terminals say that they have 0 columns.
+    width: Math.min(process.stdout.columns || 100, 120),
   },
   stderr: process.stderr,
   environment: process.env,

@@ -55,7 +55,7 @@ export const offlinePorts = (files: OfflineFiles, cluster: Cluster, settings: Se
         });
       },
     },
-    followUps: { sendLater: async () => undefined },
+    followUps: { sendLater: async () => undefined, resyncLater: async () => undefined },
     now: Date.now,
   };
 };

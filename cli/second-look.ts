@@ -18,6 +18,8 @@ export const waitingRoom = (): WaitingRoom => {
     sendLater: async (followUp) => {
       waiting.push(followUp);
     },
+    // The command line runs resyncs only, and these never ask for another one.
+    resyncLater: async () => undefined,
     take: () => {
       const taken = waiting;
       waiting = [];

@@ -16,23 +16,27 @@ export const sqsFollowUps = (
   client: SQSClient,
   queueUrl: string,
   signal: () => AbortSignal,
-): FollowUpQueue => ({
-  sendLater: async (followUp, delaySeconds) => {
+): FollowUpQueue => {
+  const send = async (payload: unknown, delaySeconds: number): Promise<void> => {
     try {
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(followUp),
+          MessageBody: JSON.stringify(payload),
           DelaySeconds: Math.min(Math.ceil(delaySeconds), mostDelaySeconds),
         }),
         { abortSignal: signal() },
       );
     } catch (error) {
-      const message = `the second look could not be queued at ${queueUrl}: ${String(error)}; the next resync asks again`;
+      const message = `a message to ourselves could not be queued at ${queueUrl}: ${String(error)}; the next resync does the same work`;
       throw new SyncError('queue-unavailable', message, { retryable: true, cause: error });
     }
-  },
-});
+  };
+  return {
+    sendLater: (followUp, delaySeconds) => send(followUp, delaySeconds),
+    resyncLater: (clusters, delaySeconds) => send({ action: 'resync', clusters }, delaySeconds),
+  };
+};
 
 /** A received message that is to come back after `delaySeconds`. */
 export type Postponed = {

@@ -57,6 +57,21 @@ export const referencesOf = (
   });
 };
 
+/** The living load balancers that creation events tell of. */
+export const createdAmong = (
+  triggers: readonly Trigger[],
+  living: readonly LoadBalancer[],
+): readonly LoadBalancer[] => {
+  const created = new Set(
+    triggers.flatMap((trigger) =>
+      trigger.kind === 'load-balancer-created'
+        ? trigger.loadBalancers.map((item) => `${placeKey(item)} ${item.name}`)
+        : [],
+    ),
+  );
+  return living.filter((item) => created.has(`${placeKey(item)} ${item.name}`));
+};
+
 /** `living` are the load balancers of referencesOf that the ELB API still knows, with their tags. */
 export const scopeOf = (
   triggers: readonly Trigger[],

@@ -53,6 +53,8 @@ export type FollowUp = {
 
 export interface FollowUpQueue {
   sendLater(followUp: FollowUp, delaySeconds: number): Promise<void>;
+  /** A resync of some clusters, for what an event could not find yet. */
+  resyncLater(clusters: readonly string[], delaySeconds: number): Promise<void>;
 }
 
 export type Ports = {

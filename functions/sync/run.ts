@@ -6,7 +6,7 @@ import { evidenceOf } from '../core/evidence.ts';
 import { guardPlan } from '../core/guard.ts';
 import { rejectedEntries } from '../core/plan-entry.ts';
 import { type Report, toReport } from '../core/report.ts';
-import { referencesOf, scopeOf } from '../core/scope.ts';
+import { createdAmong, referencesOf, scopeOf } from '../core/scope.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Trigger } from '../core/trigger.ts';
 import { applyPlans } from './apply-plans.ts';
@@ -58,7 +58,8 @@ export const run = async <Shape>(
   const applyOptions = { ...options, dryRun };
   const zones = await applyPlans(approval.plans, look, evidence, ports, settings, applyOptions);
   const failures = [...look.failures, ...approval.failures];
-  if (!dryRun) failures.push(...(await sendFollowUps(zones, ports, settings, startedAt)));
+  const work = { zones, look, created: createdAmong(triggers, living), firstLookAt: startedAt };
+  if (!dryRun) failures.push(...(await sendFollowUps(work, ports, settings)));
 
   const report = toReport({
     runId: options.runId,

@@ -123,4 +123,25 @@ describe('from a load balancer to its object', () => {
     await deliver();
     expect(records().filter((record) => record.Name === 'two.example.com.')).toHaveLength(1);
   });
+
+  it('looks again a minute later when no member of a new IngressGroup is found yet', async () => {
+    const { cloud, cluster, deliver, invoke, records } = world;
+    // The group comes from an IngressClassParams object, as in EKS Auto Mode; the Ingress itself does not name it.
+    cluster.kubernetes.apply(ingress('app', ['app.example.com']));
+    const { dnsName } = cloud.elb.createLoadBalancer({
+      ...place,
+      name: 'auto-group',
+      type: 'application',
+      tags: { 'eks:eks-cluster-name': 'prod', 'ingress.eks.amazonaws.com/stack': 'everybody' },
+    });
+    expect((await deliver()).failed).toEqual([]);
+    expect(records()).toEqual([]);
+    const sent = cloud.server.requests.filter((item) => item.action === 'SendMessage');
+    expect(sent.map((item) => JSON.parse(item.request.body))).toMatchObject([
+      { DelaySeconds: 60, MessageBody: '{"action":"resync","clusters":["prod"]}' },
+    ]);
+    cluster.kubernetes.setStatus('Ingress', 'web', 'app', dnsName);
+    await invoke({ action: 'resync', clusters: ['prod'] });
+    expect(records()).toHaveLength(2);
+  });
 });

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { desire, type Keys, type Other } from './desire.ts';
+import { status } from './planning.ts';
+import { hostnameOf } from './world.ts';
+
+const hostname = 'web.example.com';
+
+describe('what a source asks for and does not get', () => {
+  const noAlias =
+    'the target x.example.net cannot be an alias: it is neither an AWS name with a published hosted zone nor a name of the zone example.com; remove the alias annotation';
+  it.each<[string, Keys, Other, readonly unknown[]]>([
+    [
+      'an invalid name',
+      { hostname: 'a..b' },
+      {},
+      [['refuse', 'invalid-name', 'a..b', null, "'a..b': it has an empty label"]],
+    ],
+    [
+      'a name outside every zone',
+      { hostname: 'a.example.net' },
+      {},
+      [
+        [
+          'skip',
+          'outside-every-zone',
+          'a.example.net',
+          null,
+          'no configured zone holds a.example.net; add its zone to the settings',
+        ],
+      ],
+    ],
+    [
+      'a name without a living load balancer',
+      { hostname },
+      { name: 'x', ...status('nlb:left') },
+      [
+        [
+          'skip',
+          'no-load-balancer',
+          hostname,
+          'Z1',
+          `its status names ${hostnameOf('nlb:left')}, which the ELB API does not know (any more)`,
+        ],
+      ],
+    ],
+    [
+      'an invalid target',
+      { hostname, target: 'a..b' },
+      {},
+      [['refuse', 'invalid-target', hostname, 'Z1', "the target 'a..b': it has an empty label"]],
+    ],
+    [
+      'a target that cannot be an alias',
+      { hostname, target: 'x.example.net', alias: 'true' },
+      {},
+      [['refuse', 'invalid-target', hostname, 'Z1', noAlias]],
+    ],
+    [
+      'a CNAME at the apex',
+      { hostname: 'example.com', target: 'x.example.net' },
+      {},
+      [
+        [
+          'refuse',
+          'cname-at-apex',
+          'example.com',
+          'Z1',
+          'example.com is the apex of its zone, where no CNAME may stand; use a target that can be an alias',
+        ],
+      ],
+    ],
+    [
+      'an annotation that is not supported',
+      { hostname, 'set-identifier': 'a' },
+      {},
+      [
+        [
+          'refuse',
+          'annotation-not-supported',
+          hostname,
+          null,
+          'the annotation set-identifier is not supported; existing records of this object are left as they are',
+        ],
+      ],
+    ],
+    [
+      'an annotation that says two things',
+      { hostname },
+      {
+        annotations: {
+          'external-dns.kubernetes.io/hostname': hostname,
+          'external-dns.alpha.kubernetes.io/hostname': '',
+        },
+      },
+      [
+        [
+          'refuse',
+          'annotation-conflict',
+          hostname,
+          null,
+          "external-dns.kubernetes.io/hostname='web.example.com' and external-dns.alpha.kubernetes.io/hostname='' differ; make them equal or remove one",
+        ],
+      ],
+    ],
+  ])('%s', (_, keys, other, expected) => {
+    const result = desire(keys, other);
+    expect(result.records).toEqual([]);
+    expect(
+      result.rejected.map((item) => [
+        item.outcome,
+        item.reason,
+        item.name,
+        item.zone?.id ?? null,
+        item.detail,
+      ]),
+    ).toEqual(expected);
+  });
+
+  it.each<[string, Keys, string]>([
+    ['its first name', { hostname, ttl: 'x' }, hostname],
+    ['its first name, even an invalid one', { hostname: 'bad', ttl: 'x' }, 'bad'],
+    ['itself when it has no name', { ttl: 'x' }, 'service/web/web'],
+  ])('a bad value is told once, under %s', (_, keys, name) => {
+    const [first] = desire(keys).rejected;
+    expect(first).toMatchObject({
+      outcome: 'skip',
+      reason: 'invalid-annotation',
+      name,
+      zone: null,
+    });
+  });
+});

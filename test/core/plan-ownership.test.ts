@@ -1,0 +1,158 @@
+import { describe } from 'vitest';
+import { table, webBalancer, world } from './plan-table.ts';
+import { source } from './world.ts';
+
+describe('the generations of TXT names', () => {
+  const label = 'owner=prod resource=service/web/web';
+  const pair = { ...world, settings: { aaaa: 'always' as const } };
+  table([
+    {
+      title: 'are all left alone while nothing changes',
+      sources: [
+        source('service/web/web', {
+          hostname:
+            'v11.example.com,v15.example.com,v17.example.com,v21.example.com,v22.example.com',
+        }),
+      ],
+      loadBalancers: [webBalancer],
+      settings: { aaaa: 'always' },
+      zone: [
+        'v11 A nlb:web | keep unchanged',
+        'v11 AAAA nlb:web | keep unchanged',
+        `v11 TXT ${label} | stays`,
+        'v15 A nlb:web | keep unchanged',
+        'v15 AAAA nlb:web | keep unchanged',
+        `v15 TXT ${label} | stays`,
+        `cname-v15 TXT ${label} | stays`,
+        'v17 A nlb:web | keep unchanged',
+        'v17 AAAA nlb:web | keep unchanged',
+        `v17 TXT ${label} | stays`,
+        `cname-v17 TXT ${label} | stays`,
+        `aaaa-v17 TXT ${label} | stays`,
+        'v21 A nlb:web | keep unchanged',
+        'v21 AAAA nlb:web | keep unchanged',
+        `cname-v21 TXT ${label} | stays`,
+        `aaaa-v21 TXT ${label} | stays`,
+        'v22 A nlb:web | keep unchanged',
+        'v22 AAAA nlb:web | keep unchanged',
+        `a-v22 TXT ${label} | stays`,
+        `aaaa-v22 TXT ${label} | stays`,
+      ],
+      comes: [],
+    },
+    {
+      title: 'are replaced by the newest with a change, for the AAAA sibling too',
+      ...pair,
+      zone: [
+        'web A nlb:old | update target-changed',
+        'web AAAA nlb:old | update target-changed',
+        `web TXT ${label} | removed`,
+        `cname-web TXT ${label} | removed`,
+      ],
+      comes: [
+        'web A nlb:web | update target-changed',
+        `a-web TXT ${label}`,
+        'web AAAA nlb:web | update target-changed',
+        `aaaa-web TXT ${label}`,
+      ],
+    },
+    {
+      title: 'give the AAAA sibling a TXT of its own when only the A loses its old one',
+      sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
+      loadBalancers: [webBalancer],
+      settings: { policy: 'upsert-only' },
+      zone: [
+        'web A nlb:web health=no | update target-health-changed',
+        'web AAAA nlb:web | update ownership-upgraded',
+        `cname-web TXT ${label} | removed`,
+      ],
+      comes: [
+        'web A nlb:web | update target-health-changed',
+        `a-web TXT ${label}`,
+        'web AAAA nlb:web | update ownership-upgraded',
+        `aaaa-web TXT ${label}`,
+      ],
+    },
+    {
+      title: 'leave the AAAA sibling as it is when its new TXT has no place',
+      sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
+      loadBalancers: [webBalancer],
+      settings: { policy: 'upsert-only' },
+      zone: [
+        'web A nlb:web health=no | update target-health-changed',
+        'web AAAA nlb:web | skip policy',
+        `cname-web TXT ${label} | removed`,
+        'aaaa-web TXT "v=spf1 -all" | keep foreign',
+      ],
+      comes: ['web A nlb:web | update target-health-changed', `a-web TXT ${label}`],
+    },
+    {
+      title: 'leave a record as it is when its new TXT has no place',
+      ...world,
+      zone: [
+        'web A nlb:old | refuse txt-name-taken',
+        `cname-web TXT ${label} | stays`,
+        'a-web TXT "v=spf1 -all" | keep foreign',
+      ],
+      comes: ['web A nlb:web | refuse txt-name-taken'],
+    },
+    {
+      title: 'without a resource label give the AAAA sibling one without as well',
+      sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
+      loadBalancers: [webBalancer],
+      zone: [
+        'web A nlb:web health=no | update target-health-changed',
+        'web AAAA nlb:web | update ownership-upgraded',
+        'cname-web TXT owner=prod | removed',
+      ],
+      comes: [
+        'web A nlb:web | update target-health-changed',
+        `a-web TXT ${label}`,
+        'web AAAA nlb:web | update ownership-upgraded',
+        'aaaa-web TXT owner=prod',
+      ],
+    },
+    {
+      title: 'keep what an earlier writer noted in the labels',
+      ...world,
+      zone: [
+        'web A nlb:old | update target-changed',
+        'cname-web TXT "heritage=external-dns,external-dns/dualstack=true,external-dns/owner=prod,external-dns/resource=service/web/web" | removed',
+      ],
+      comes: [
+        'web A nlb:web | update target-changed',
+        'a-web TXT "heritage=external-dns,external-dns/dualstack=true,external-dns/owner=prod,external-dns/resource=service/web/web"',
+      ],
+    },
+    {
+      title: 'do not lose a record to its neighbour with a name like a TXT name',
+      sources: [
+        source('service/web/web', {
+          hostname: 'x.example.com,a-x.example.com,cname-x.example.com',
+        }),
+      ],
+      loadBalancers: [webBalancer],
+      zone: [
+        'x A nlb:web | keep unchanged',
+        `a-x TXT ${label} | stays`,
+        'a-x A nlb:web | keep unchanged',
+        `a-a-x TXT ${label} | stays`,
+        'cname-x A nlb:web | keep unchanged',
+        `a-cname-x TXT ${label} | stays`,
+      ],
+      comes: [],
+    },
+    {
+      title: 'share no orphan between two names that are both new',
+      sources: [source('service/web/web', { hostname: 'x.example.com,a-x.example.com' })],
+      loadBalancers: [webBalancer],
+      zone: [`a-x TXT ${label} | replaced`],
+      comes: [
+        'x A nlb:web | create new-name',
+        `a-x TXT ${label}`,
+        'a-x A nlb:web | create new-name',
+        `a-a-x TXT ${label}`,
+      ],
+    },
+  ]);
+});

@@ -1,0 +1,173 @@
+import { describe } from 'vitest';
+import { ownTxt, table, webBalancer, world } from './plan-table.ts';
+import { loadBalancer, source } from './world.ts';
+
+describe('a type that changes', () => {
+  const cname = { hostname: 'web.example.com', target: 'x.example.net' };
+  const dualstack = [{ ...webBalancer, dualstack: true }];
+  table([
+    {
+      title: 'from CNAME to an alias pair is one group',
+      ...world,
+      loadBalancers: dualstack,
+      zone: [
+        'web CNAME x.example.net | update type-changed',
+        'cname-web TXT owner=prod resource=service/web/web | removed',
+      ],
+      comes: [
+        'web A nlb:web | update type-changed',
+        ownTxt,
+        'web AAAA nlb:web | create new-type',
+        'aaaa-web TXT owner=prod resource=service/web/web',
+      ],
+    },
+    {
+      title: 'from an alias pair to CNAME is one group',
+      sources: [source('service/web/web', cname)],
+      loadBalancers: dualstack,
+      zone: [
+        'web A nlb:web | update type-changed',
+        `${ownTxt} | removed`,
+        'web AAAA nlb:web | delete source-no-longer-asks',
+        'aaaa-web TXT owner=prod resource=service/web/web | removed',
+      ],
+      comes: [
+        'web CNAME x.example.net | update type-changed',
+        'cname-web TXT owner=prod resource=service/web/web',
+      ],
+    },
+    {
+      title: 'is refused as a whole when a part of the old pair cannot go',
+      sources: [source('service/web/web', cname)],
+      loadBalancers: dualstack,
+      zone: [
+        'web A nlb:web | refuse name-in-use',
+        `${ownTxt} | stays`,
+        'web AAAA 2001:db8::7 | keep replacement-refused',
+        'aaaa-web TXT owner=prod resource=service/web/web | stays',
+      ],
+      comes: ['web CNAME x.example.net | refuse name-in-use'],
+    },
+    {
+      title: 'is refused, and nothing is deleted, when the new TXT has no place',
+      ...world,
+      zone: [
+        'web CNAME x.example.net | refuse txt-name-taken',
+        'cname-web TXT owner=prod resource=service/web/web | stays',
+        'a-web TXT "v=spf1 -all" | keep foreign',
+      ],
+      comes: ['web A nlb:web | refuse txt-name-taken'],
+    },
+    {
+      title: 'under upsert-only does not put a CNAME beside the AAAA that has to stay',
+      sources: [source('service/web/web', cname)],
+      loadBalancers: dualstack,
+      settings: { policy: 'upsert-only' },
+      zone: [
+        'web A nlb:web | refuse name-in-use',
+        `${ownTxt} | stays`,
+        'web AAAA nlb:web | skip policy',
+        'aaaa-web TXT owner=prod resource=service/web/web | stays',
+      ],
+      comes: ['web CNAME x.example.net | refuse name-in-use'],
+    },
+    {
+      title: 'under create-only does not put an AAAA beside the CNAME that has to stay',
+      ...world,
+      loadBalancers: dualstack,
+      settings: { policy: 'create-only' },
+      zone: [
+        'web CNAME x.example.net | skip policy',
+        'cname-web TXT owner=prod resource=service/web/web | stays',
+      ],
+      comes: ['web A nlb:web | skip policy', 'web AAAA nlb:web | refuse name-in-use'],
+    },
+  ]);
+});
+
+describe('a policy', () => {
+  const mixed = {
+    sources: [
+      source('service/web/new', { hostname: 'new.example.com', target: '192.0.2.1' }),
+      source('service/web/change', { hostname: 'change.example.com', target: '192.0.2.2' }),
+      source('service/web/silent', { target: '192.0.2.3' }),
+    ],
+  };
+  const before = [
+    'change A 192.0.2.66',
+    'a-change TXT owner=prod resource=service/web/change',
+    'old A 192.0.2.3',
+    'a-old TXT owner=prod resource=service/web/silent',
+    'lost A nlb:lost',
+    'a-lost TXT owner=prod resource=service/web/lost',
+    'twice A nlb:living',
+    'a-twice TXT owner=prod resource=service/web/lost',
+  ];
+  const fates = (...words: readonly string[]) =>
+    before.map((line, index) => `${line} | ${words[index]}`);
+  const created = [
+    'new A 192.0.2.1 | create new-name',
+    'a-new TXT owner=prod resource=service/web/new',
+  ];
+  const loadBalancers = [loadBalancer('nlb:living', 'service/web/other')];
+  table([
+    {
+      title: 'sync creates, updates and deletes',
+      ...mixed,
+      loadBalancers,
+      zone: fates(
+        'update target-changed',
+        'replaced',
+        'delete source-no-longer-asks',
+        'removed',
+        'delete load-balancer-gone',
+        'removed',
+        'hold source-absent-once',
+        'stays',
+      ),
+      comes: [
+        ...created,
+        'change A 192.0.2.2 | update target-changed',
+        'a-change TXT owner=prod resource=service/web/change',
+      ],
+    },
+    {
+      title: 'upsert-only never deletes, nor looks again',
+      ...mixed,
+      loadBalancers,
+      settings: { policy: 'upsert-only' },
+      zone: fates(
+        'update target-changed',
+        'replaced',
+        'skip policy',
+        'stays',
+        'skip policy',
+        'stays',
+        'skip policy',
+        'stays',
+      ),
+      comes: [
+        ...created,
+        'change A 192.0.2.2 | update target-changed',
+        'a-change TXT owner=prod resource=service/web/change',
+      ],
+    },
+    {
+      title: 'create-only only creates',
+      ...mixed,
+      loadBalancers,
+      settings: { policy: 'create-only' },
+      zone: fates(
+        'skip policy',
+        'stays',
+        'skip policy',
+        'stays',
+        'skip policy',
+        'stays',
+        'skip policy',
+        'stays',
+      ),
+      comes: [...created, 'change A 192.0.2.2 | skip policy'],
+    },
+  ]);
+});
