@@ -4,6 +4,7 @@
  */
 
 import { type AwsServer, startAwsServer } from './aws-server.ts';
+import { type CloudTrail, createCloudTrail } from './cloudtrail.ts';
 import { type Controllers, createControllers } from './controllers.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { type DnsFront, startDns } from './dns.ts';
@@ -11,6 +12,7 @@ import { createEks, type Eks } from './eks.ts';
 import type { CloudTrailEvent } from './elb/cloudtrail-event.ts';
 import { createElb, type Elb } from './elb/elb.ts';
 import { type KubernetesStandIn, startKubernetes } from './kubernetes/server.ts';
+import { createLambda, type Lambda } from './lambda.ts';
 import { createRoute53, type Route53, type Route53Options } from './route53/route53.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 import { createSsm, type Ssm } from './ssm.ts';
@@ -41,6 +43,8 @@ export type Cloud = {
   readonly sts: Sts;
   readonly sqs: Sqs;
   readonly ssm: Ssm;
+  readonly cloudtrail: CloudTrail;
+  readonly lambda: Lambda;
   readonly dns: DnsFront;
   readonly addCluster: (name: string) => Promise<Cluster>;
   /** What a process needs to reach this cloud with the SDK or the AWS CLI, as the user that owns the account. */
@@ -58,7 +62,11 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
   const sts = createSts({ credentials });
   const sqs = createSqs();
   const ssm = createSsm();
-  const services = [route53, elb, eks, sts, sqs, ssm].map((item) => item.service);
+  const cloudtrail = createCloudTrail();
+  const lambda = createLambda();
+  const services = [route53, elb, eks, sts, sqs, ssm, cloudtrail, lambda].map(
+    (item) => item.service,
+  );
   const server = await startAwsServer({ services, credentials });
   const queue = sqs.createQueue({ account, region, name: queueName });
   const deletions = sqs.createQueue({ account, region, name: delayedQueueName });
@@ -85,6 +93,8 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
     sts,
     sqs,
     ssm,
+    cloudtrail,
+    lambda,
     dns,
     queueUrl: `${server.url}/${account}/${queueName}`,
     environment: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordKey } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import { desire, type Keys, type Other } from './desire.ts';
+import { balancer, desire, type Keys, type Other } from './desire.ts';
 import { cluster, hostnameOf, zone } from './world.ts';
 
 /** One line per record: zone, key, and what it points to. */

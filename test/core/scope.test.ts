@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { SyncError } from '../../functions/core/errors.ts';
-import { checkClusters, placeOf, referencesOf, scopeOf } from '../../functions/core/scope.ts';
+import {
+  checkClusters,
+  createdAmong,
+  placeOf,
+  referencesOf,
+  scopeOf,
+} from '../../functions/core/scope.ts';
 import type { Trigger } from '../../functions/core/trigger.ts';
 import { account, cluster, hostnameOf, loadBalancer, region, settings } from './world.ts';
 
@@ -77,6 +83,17 @@ describe('the load balancers to read first', () => {
     ['none for what is ignored', ignored, []],
   ])('%s', (_, trigger, expected) => {
     expect(referencesOf([trigger], chosen)).toEqual(expected);
+  });
+});
+
+describe('the load balancers that are new', () => {
+  const twin = { ...service, region: 'us-east-1' };
+  it.each<[string, readonly Trigger[], readonly unknown[]]>([
+    ['those that an event says were created, and that live', [created(service)], [service]],
+    ['not those that only changed', [changed(service), resync(null)], []],
+    ['not those that do not live any more', [created(untagged)], []],
+  ])('are %s', (_, triggers, expected) => {
+    expect(createdAmong(triggers, [service, group, twin])).toEqual(expected);
   });
 });
 

@@ -26,6 +26,9 @@ export const resolve = (value: unknown, values: Values = pseudoParameters): unkn
       const [separator, parts] = argument as readonly [string, readonly unknown[]];
       return parts.map((part) => String(resolve(part, values))).join(separator);
     }
+    if (name === 'Fn::Sub') {
+      return String(argument).replace(/\$\{([^}]+)\}/g, (_, key: string) => values[key] ?? key);
+    }
     if (name.startsWith('Fn::'))
       throw new Error(`the template uses ${name}, which is not known here`);
   }
