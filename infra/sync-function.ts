@@ -4,7 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, type CfnFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionEnvironment } from './configuration.ts';
@@ -55,6 +55,7 @@ export class SyncFunction extends Construct {
         keepNames: true,
         bundleAwsSDK: true,
         forceDockerBundling: false,
+        logLevel: LogLevel.WARNING,
       },
     });
     const resource = this.handler.node.defaultChild as CfnFunction;

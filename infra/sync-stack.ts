@@ -43,10 +43,12 @@ export class SyncStack extends Stack {
     const foreign = forwardingPlaces(settings).filter((place) => place.foreignAccount);
     const accounts = new Set(foreign.flatMap((place) => place.account ?? []));
     for (const account of accounts) {
+      // One word, because Sids of some services hold nothing else.
+      const statementId = `${settings.stackName.replace(/-/g, '')}From${account}`;
       new CfnEventBusPolicy(this, `EventsFrom${account}`, {
-        statementId: `elb53-${settings.stackName}-${account}`,
+        statementId,
         statement: {
-          Sid: `elb53-${settings.stackName}-${account}`,
+          Sid: statementId,
           Effect: 'Allow',
           Principal: { AWS: `arn:${this.partition}:iam::${account}:root` },
           Action: 'events:PutEvents',

@@ -74,6 +74,17 @@ describe('the generations of TXT names', () => {
       ],
     },
     {
+      title: 'stay for the A when only the AAAA beside it changes',
+      ...pair,
+      zone: [
+        'web A nlb:web | keep unchanged',
+        `cname-web TXT ${label} | stays`,
+        'web AAAA nlb:old | update target-changed',
+        `aaaa-web TXT ${label} | replaced`,
+      ],
+      comes: ['web AAAA nlb:web | update target-changed', `aaaa-web TXT ${label}`],
+    },
+    {
       title: 'leave the AAAA sibling as it is when its new TXT has no place',
       sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
       loadBalancers: [webBalancer],

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { ownTxt, table, webBalancer, world } from './plan-table.ts';
+import { ownTxt, table, web, webBalancer, world } from './plan-table.ts';
 import { loadBalancer, source } from './world.ts';
 
 describe('a type that changes', () => {
@@ -57,6 +57,32 @@ describe('a type that changes', () => {
         'a-web TXT "v=spf1 -all" | keep foreign',
       ],
       comes: ['web A nlb:web | refuse txt-name-taken'],
+    },
+    {
+      title: 'is made when only the AAAA of the new pair has no place for its TXT',
+      ...world,
+      loadBalancers: dualstack,
+      zone: [
+        'web CNAME x.example.net | update type-changed',
+        'cname-web TXT owner=prod resource=service/web/web | removed',
+        'aaaa-web TXT "v=spf1 -all" | keep foreign',
+      ],
+      comes: [
+        'web A nlb:web | update type-changed',
+        ownTxt,
+        'web AAAA nlb:web | refuse txt-name-taken',
+      ],
+    },
+    {
+      title: 'is refused as a whole when the record of another source cannot go for it',
+      sources: [web, source('service/web/gone', { target: 'x.example.net' })],
+      loadBalancers: dualstack,
+      zone: [
+        'web CNAME x.example.net | keep replacement-refused',
+        'cname-web TXT owner=prod resource=service/web/gone | stays',
+        'a-web TXT "v=spf1 -all" | keep foreign',
+      ],
+      comes: ['web A nlb:web | refuse txt-name-taken', 'web AAAA nlb:web | refuse name-in-use'],
     },
     {
       title: 'under upsert-only does not put a CNAME beside the AAAA that has to stay',

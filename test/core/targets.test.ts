@@ -42,6 +42,13 @@ describe('the target of a source', () => {
       status('nlb:plain'),
       untagged,
     ],
+    [
+      'the one with its tags when the status names another that lives',
+      web,
+      {},
+      status('nlb:plain'),
+      tagged,
+    ],
     ['the one with its tags when the status is stale', web, {}, status('nlb:left'), tagged],
   ])('is %s', (_, resource, keys, other, expected) => {
     expect(choose(asking(resource, keys, other))).toEqual({

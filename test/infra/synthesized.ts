@@ -30,9 +30,18 @@ export const appOf = (settings: object): App => {
 
 /** The template of every stack, by its id. */
 export const templatesOf = (settings: object): Readonly<Record<string, Template>> => {
+  const key = JSON.stringify(settings);
+  const known = synthesized.get(key);
+  if (known !== undefined) return known;
   const stacks = appOf(settings).node.findAll().filter(Stack.isStack);
-  return Object.fromEntries(stacks.map((stack) => [stack.node.id, Template.fromStack(stack)]));
+  const templates = Object.fromEntries(
+    stacks.map((stack) => [stack.node.id, Template.fromStack(stack)]),
+  );
+  synthesized.set(key, templates);
+  return templates;
 };
+
+const synthesized = new Map<string, Readonly<Record<string, Template>>>();
 
 export const templateOf = (settings: object, id = 'elb53'): Template => {
   const template = templatesOf(settings)[id];

@@ -1,0 +1,115 @@
+/*
+ * Each cluster: EKS says where it is, its API takes our token, and answers for every kind of object that the settings read.
+ */
+import { awsFailureOf } from '../../functions/adapters/aws-failures.ts';
+import { type ClusterAccesses, eksAccess } from '../../functions/adapters/eks.ts';
+import { type KubernetesApi, kubernetesApi } from '../../functions/adapters/kubernetes-api.ts';
+import { resources } from '../../functions/adapters/kubernetes-list.ts';
+import { SyncError } from '../../functions/core/errors.ts';
+import type { Cluster, SourceKind } from '../../functions/core/settings.ts';
+import { type Finding, ok, problem, unknown } from './finding.ts';
+import { callerText, type Practice } from './practice.ts';
+
+/** `api` is null when the cluster cannot be asked. */
+export type CheckedCluster = {
+  readonly cluster: Cluster;
+  readonly api: KubernetesApi | null;
+  readonly findings: readonly Finding[];
+};
+
+const requestTimeoutSeconds = 10;
+
+export const checkClusters = (practice: Practice): Promise<readonly CheckedCluster[]> => {
+  const { clients, settings, signal } = practice;
+  const accesses = eksAccess({
+    eks: clients.eks,
+    credentials: clients.credentials,
+    signal: () => signal,
+  });
+  return Promise.all(settings.clusters.map((cluster) => checkCluster(practice, cluster, accesses)));
+};
+
+const checkCluster = async (
+  practice: Practice,
+  cluster: Cluster,
+  accesses: ClusterAccesses,
+): Promise<CheckedCluster> => {
+  const { settings, signal } = practice;
+  try {
+    const access = await accesses.access(cluster);
+    const api = kubernetesApi(access, { signal: () => signal, requestTimeoutSeconds });
+    const described = ok(
+      'cluster',
+      `${cluster.name} in ${cluster.region} is at ${access.endpoint}`,
+    );
+    const lists = await Promise.all(
+      settings.sources.map((kind) => checkList(practice, cluster, kind, api)),
+    );
+    const failed = lists.filter((finding) => finding !== null);
+    if (failed.length > 0) {
+      return { cluster, api: null, findings: [described, ...distinct(failed)] };
+    }
+    const plurals = settings.sources.map((kind) => resources[kind].plural).join(' and ');
+    const listed = ok(
+      'access-entry',
+      `${cluster.name} lets ${callerText(cluster.roleArn)} list ${plurals}`,
+    );
+    return { cluster, api, findings: [described, listed] };
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    return { cluster, api: null, findings: [notDescribed(practice, cluster, error)] };
+  }
+};
+
+const notDescribed = (practice: Practice, cluster: Cluster, error: SyncError): Finding => {
+  const failure = error.cause === undefined ? null : awsFailureOf(error.cause);
+  const denied = failure?.kind === 'denied';
+  const silent = failure?.retryable === true;
+  const judge = silent || (denied && practice.functionName !== null) ? unknown : problem;
+  const mend = denied
+    ? `allow ${callerText(cluster.roleArn)} eks:DescribeCluster on arn:aws:eks:${cluster.region}:${cluster.account}:cluster/${cluster.name}`
+    : 'correct name, region, account and roleArn of the cluster in the settings';
+  return judge('cluster', error.message, mend);
+};
+
+/** Null when the list is answered. */
+const checkList = async (
+  practice: Practice,
+  cluster: Cluster,
+  kind: SourceKind,
+  api: KubernetesApi,
+): Promise<Finding | null> => {
+  const { group, plural } = resources[kind];
+  const answer = await api.get(`${group}/${plural}`, { limit: '1' });
+  if (answer.kind === 'answered') return null;
+  const judge = practice.functionName === null ? problem : unknown;
+  const who = callerText(cluster.roleArn);
+  if (answer.problem === 'unauthorized') {
+    return judge(
+      'access-entry',
+      `${cluster.name} does not know ${who}: ${statusOf(answer.text)}`,
+      `aws eks create-access-entry --region ${cluster.region} --cluster-name ${cluster.name} --principal-arn ROLE --kubernetes-groups elb53:readers, then kubectl apply -f k8s/reader.yaml; a role that was deleted and made again needs a new entry`,
+    );
+  }
+  if (answer.text.startsWith('403 ')) {
+    return judge(
+      'access-entry',
+      `${cluster.name} does not let ${who} list ${plural}: ${statusOf(answer.text)}`,
+      `kubectl apply -f k8s/reader.yaml and give the access entry the group elb53:readers, or give it the AmazonEKSViewPolicy; needed are get and list on ${plural}`,
+    );
+  }
+  return unknown(
+    'access-entry',
+    `${cluster.name}: its API could not be asked: ${answer.text}`,
+    'a private endpoint is reached from its VPC only: run the doctor there, and the function in its subnets',
+  );
+};
+
+/** The words of the API server without the advice of the adapter. */
+const statusOf = (text: string): string => text.split('; ')[0] ?? text;
+
+/** An unknown caller is told so once, not for every kind. */
+const distinct = (findings: readonly Finding[]): readonly Finding[] => {
+  const seen = new Set<string>();
+  return findings.filter(({ found }) => !seen.has(found) && seen.add(found));
+};

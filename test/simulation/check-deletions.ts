@@ -1,0 +1,100 @@
+/*
+ * Invariants of deletions: none without proof, judged by the truth at any moment between the start of the run and its
+ * write; none of a cluster that could not be read; never more in one run than the guard allows.
+ */
+
+import { isManaged, isOurs, type Owned, ownedOf } from './ownership-by-hand.ts';
+import { asksFor, balancersOf, find, isAlive, regionOf, type Truth } from './truth.ts';
+import { lineOf, momentsSince, type Universe, type Violation } from './universe.ts';
+import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import type { Write } from './write.ts';
+
+export const checkDeletions = (universe: Universe, write: Write): readonly Violation[] => {
+  const { settings } = universe;
+  const { invocation, server, before, after } = write;
+  if (invocation.approves) return [];
+  const ours = (records: Write['before'], record: RecordSet): Owned | null => {
+    const owned = ownedOf(record, records, server, settings);
+    return isOurs(owned, settings) ? owned : null;
+  };
+  const kept = new Set(
+    [...after.values()]
+      .filter((record) => isManaged(record) && ours(after, record) !== null)
+      .map((record) => record.name),
+  );
+  const found: Violation[] = [];
+  let deletions = 0;
+  for (const record of before.values()) {
+    const owned = isManaged(record) ? ours(before, record) : null;
+    if (owned === null) continue;
+    const now = after.get(recordKey(record));
+    if (now === undefined && !kept.has(record.name)) deletions += 1;
+    const successor = [...after.values()].find(
+      (other) => isManaged(other) && other.name === record.name,
+    );
+    const next = successor === undefined ? null : ours(after, successor);
+    const taken = next !== null && next.owner !== owned.owner;
+    if ((now !== undefined || kept.has(record.name)) && !taken) continue;
+    const problem = unproved(universe, write, record, owned);
+    if (problem !== null) found.push({ code: problem, detail: lineOf(record) });
+  }
+  return [...found, ...overTheGuard(universe, write, deletions)];
+};
+
+const unproved = (
+  universe: Universe,
+  { invocation }: Write,
+  record: RecordSet,
+  { owner, resource }: Owned,
+): string | null => {
+  const cluster = universe.settings.clusters.find((item) => item.ownerId === owner);
+  if (cluster === undefined || resource === null) return 'deleted-without-source';
+  if (invocation.unavailableClusters.has(owner)) return 'deleted-of-unavailable-cluster';
+  const target = record.alias?.dnsName ?? (record.type === 'CNAME' ? record.values[0] : null);
+  const hostname = (target ?? '').replace(/^dualstack\./, '').replace(/\.$/, '');
+  const region = regionOf(hostname);
+  const isBalancer = region === cluster.region;
+  if (isBalancer && !invocation.readPlaces.has(`${cluster.account}/${cluster.region}`)) {
+    return 'deleted-without-load-balancers';
+  }
+  const moments = momentsSince(universe, invocation.startTick);
+  const given = (truth: Truth): boolean => {
+    const thing = find(truth, owner, resource);
+    const targets = [...(thing?.target?.split(',') ?? []), ...(thing?.status ?? [])];
+    const values = target === null ? record.values : [hostname];
+    return values.every((value) => targets.includes(value));
+  };
+  if (!isBalancer && !moments.some(given)) return 'deleted-though-edited';
+  const grace = universe.settings.deleteGraceSeconds * 1000;
+  const deadSince = universe.deaths.get(hostname) ?? universe.time;
+  const proved = moments.some((truth) => {
+    const thing = find(truth, owner, resource);
+    if (thing === undefined || !asksFor(thing, record.name)) return true;
+    if (!isBalancer || isAlive(truth, hostname)) return false;
+    if (truth.empty.has(owner)) return true;
+    const other = thing.target === null && balancersOf(truth, thing, cluster).length > 0;
+    return !other && universe.time - deadSince >= grace;
+  });
+  return proved ? null : 'deleted-while-wanted';
+};
+
+const overTheGuard = (
+  universe: Universe,
+  { invocation, server }: Write,
+  deletions: number,
+): readonly Violation[] => {
+  if (deletions === 0) return [];
+  const zoneId = server.zone.id;
+  const total = (invocation.deletions.get(zoneId) ?? 0) + deletions;
+  invocation.deletions.set(zoneId, total);
+  const log = universe.ownedLog.filter((entry) => entry.zoneId === zoneId);
+  const first = log.findLastIndex((entry) => entry.tick <= invocation.startTick);
+  // The entry of this very write does not count: it is what is being judged.
+  const counts = log.slice(Math.max(0, first), -1).map((entry) => entry.owned);
+  const { minOwnedRecords, maxDeletePercent } = universe.settings.guard;
+  if (counts.length === 0 || Math.min(...counts) < minOwnedRecords) return [];
+  const allowed = (Math.max(...counts) * maxDeletePercent) / 100;
+  if (total <= allowed) return [];
+  const detail = `${total} of ${Math.max(...counts)} in ${zoneId}`;
+  return [{ code: 'more-than-the-guard-allows', detail }];
+};

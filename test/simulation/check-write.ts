@@ -1,0 +1,106 @@
+/*
+ * Invariants of a single write: foreign records stay, nothing is overwritten unseen, and a record and its ownership TXT
+ * never part.
+ */
+import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import {
+  heritageOf,
+  isManaged,
+  isOurs,
+  type Owned,
+  ownedOf,
+  type Records,
+  typedTxtName,
+} from './ownership-by-hand.ts';
+import { lineOf, type Universe, type Violation } from './universe.ts';
+import type { Write } from './write.ts';
+import { contentOf } from './zone-server.ts';
+
+export const checkWrite = (universe: Universe, write: Write): readonly Violation[] => [
+  ...foreignChanged(universe, write),
+  ...overwrittenUnseen(write),
+  ...parted(universe, write),
+];
+
+const foreignChanged = (universe: Universe, write: Write): readonly Violation[] => {
+  const { settings } = universe;
+  return [...write.before.values()]
+    .filter((record) => changed(record, write.after))
+    .filter((record) => {
+      if (isManaged(record)) return !isOurs(ownerIn(write.before, record, universe, write), settings);
+      const owner = heritageOf(record)?.owner;
+      return !settings.clusters.some((cluster) => cluster.ownerId === owner);
+    })
+    .map((record) => ({ code: 'foreign-record-changed', detail: lineOf(record) }));
+};
+
+const overwrittenUnseen = ({ invocation, server, changes, before }: Write): readonly Violation[] =>
+  changes.flatMap(({ record }) => {
+    const present = before.get(recordKey(record));
+    if (present === undefined) return [];
+    const seen = invocation.seen.get(`${server.zone.id} ${recordKey(record)}`);
+    if (seen === contentOf(present)) return [];
+    return [{ code: 'overwritten-unseen', detail: lineOf(present) }];
+  });
+
+const parted = (universe: Universe, write: Write): readonly Violation[] => {
+  const { settings } = universe;
+  const { before, after, changes, server } = write;
+  const found: Violation[] = [];
+  const managedAfter = [...after.values()].filter(isManaged);
+  for (const { action, record } of changes) {
+    if (action === 'DELETE') continue;
+    const here = after.get(recordKey(record));
+    if (here === undefined) continue;
+    if (isManaged(record) && !isOurs(ownerIn(after, record, universe, write), settings)) {
+      found.push({ code: 'record-without-txt', detail: lineOf(record) });
+    }
+    const spokenFor = managedAfter.some(
+      (other) => typedTxtName(other, server.zone.name, settings.txt) === record.name,
+    );
+    if (record.type === 'TXT' && !spokenFor) {
+      found.push({ code: 'txt-without-record', detail: lineOf(record) });
+    }
+  }
+  for (const record of before.values()) {
+    if (!isManaged(record)) continue;
+    const owned = ownerIn(before, record, universe, write);
+    if (!isOurs(owned, settings)) continue;
+    if (after.has(recordKey(record))) {
+      const still = isOurs(ownerIn(after, record, universe, write), settings);
+      if (!still) found.push({ code: 'record-without-txt', detail: lineOf(record) });
+    } else {
+      const left = owned.txts.find(
+        (txt) => after.get(recordKey(txt)) === txt && !speaks(txt, managedAfter, universe, write),
+      );
+      if (left !== undefined) found.push({ code: 'txt-without-record', detail: lineOf(left) });
+    }
+  }
+  return found;
+};
+
+const speaks = (
+  txt: RecordSet,
+  managed: readonly RecordSet[],
+  universe: Universe,
+  { server }: Write,
+): boolean => {
+  const old = server.legacy.get(recordKey(txt));
+  return managed.some(
+    (other) =>
+      recordKey(other) === old ||
+      typedTxtName(other, server.zone.name, universe.settings.txt) === txt.name,
+  );
+};
+
+const changed = (record: RecordSet, after: Records): boolean => {
+  const now = after.get(recordKey(record));
+  return now === undefined || contentOf(now) !== contentOf(record);
+};
+
+const ownerIn = (
+  records: Records,
+  record: RecordSet,
+  universe: Universe,
+  { server }: Write,
+): Owned | null => ownedOf(record, records, server, universe.settings);

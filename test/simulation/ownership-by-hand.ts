@@ -1,0 +1,70 @@
+/*
+ * Whose is a record? Answered here without the code under test: by the typed TXT, and by the old TXTs that the simulation
+ * itself placed.
+ */
+import type { DnsName } from '../../functions/core/dns-name.ts';
+import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import type { Settings } from '../../functions/core/settings.ts';
+import type { ZoneServer } from './zone-server.ts';
+
+export type Owned = {
+  readonly owner: string;
+  readonly resource: string | null;
+  readonly txts: readonly RecordSet[];
+};
+
+export type Records = ReadonlyMap<string, RecordSet>;
+
+export const isManaged = ({ type }: Pick<RecordSet, 'type'>): boolean =>
+  type === 'A' || type === 'AAAA' || type === 'CNAME';
+
+/** The name of the TXT that is written now. */
+export const typedTxtName = (
+  record: Pick<RecordSet, 'name' | 'type'>,
+  zoneName: string,
+  txt: Settings['txt'],
+): DnsName => {
+  const type = record.type.toLowerCase();
+  if (record.name === zoneName) {
+    const below = txt.prefix.endsWith('.');
+    if (!below) return `_elb53-${type}.${record.name}` as DnsName;
+  }
+  const [first = '', ...rest] = record.name.split('.');
+  const label = first === '*' && txt.wildcardReplacement !== '' ? txt.wildcardReplacement : first;
+  const prefix = txt.prefix.includes('%{record_type}')
+    ? txt.prefix.replaceAll('%{record_type}', type)
+    : `${txt.prefix}${type}-`;
+  return [`${prefix}${label}`, ...rest].join('.') as DnsName;
+};
+
+export const heritageOf = (
+  record: RecordSet,
+): { readonly owner: string; readonly resource: string | null } | null => {
+  const text = record.values[0] ?? '';
+  if (record.type !== 'TXT' || !text.startsWith('"heritage=external-dns')) return null;
+  const owner = /external-dns\/owner=([^,"]+)/.exec(text)?.[1];
+  const resource = /external-dns\/resource=([^,"]+)/.exec(text)?.[1] ?? null;
+  return owner === undefined ? null : { owner, resource };
+};
+
+/** The owner of a record as `records` stand, or null for a record that nobody marked. */
+export const ownedOf = (
+  record: RecordSet,
+  records: Records,
+  server: ZoneServer,
+  settings: Settings,
+): Owned | null => {
+  const name = typedTxtName(record, server.zone.name, settings.txt);
+  const typed = records.get(recordKey({ name, type: 'TXT', setIdentifier: null }));
+  const old = [...server.legacy]
+    .filter(([, spokenFor]) => spokenFor === recordKey(record))
+    .map(([key]) => records.get(key));
+  const txts = [typed, ...old].filter((txt) => txt !== undefined);
+  const heritages = txts.map(heritageOf);
+  const first = heritages.find((heritage) => heritage !== null);
+  if (first === undefined || first === null) return null;
+  return { ...first, txts: txts.filter((_, index) => heritages[index]?.owner === first.owner) };
+};
+
+export const isOurs = (owned: Owned | null, settings: Settings): owned is Owned =>
+  owned !== null && settings.clusters.some((cluster) => cluster.ownerId === owned.owner);
