@@ -23,13 +23,15 @@ export type Wishes = {
   readonly otherController: string | null;
   readonly alias: AliasWish;
   readonly evaluateTargetHealth: boolean | null;
-  readonly hostnameSource: HostnameSource | null;
+  readonly hostnameSource: HostnameSource;
   readonly blocked: Blocked | null;
+  /** The same, for what concerns an Ingress only. */
+  readonly ingressBlocked: Blocked | null;
   readonly problems: readonly string[];
 };
 
 export type Blocked = {
-  readonly reason: 'annotation-conflict' | 'annotation-not-supported';
+  readonly reason: 'annotation-conflict' | 'annotation-not-supported' | 'invalid-annotation';
   readonly detail: string;
 };
 
@@ -61,7 +63,8 @@ export const readWishes = (annotations: Annotations, prefixes: readonly string[]
     evaluateTargetHealth: health === undefined ? null : health === 'true',
     hostnameSource: source.from,
     blocked: blockedBy(merged),
-    problems: [ttl.problem, alias.problem, source.problem].filter((text) => text !== null),
+    ingressBlocked: source.blocked,
+    problems: [ttl.problem, alias.problem].filter((text) => text !== null),
   };
 };
 
@@ -178,16 +181,15 @@ const readAlias = (
   };
 };
 
+/** A value that nobody knows is a typing error: the names stay asked for, and nothing of the object is published or deleted. */
 const readHostnameSource = (
   text: string | undefined,
-): { readonly from: HostnameSource | null; readonly problem: string | null } => {
-  if (text === undefined) return { from: 'all', problem: null };
-  const value = text.trim().toLowerCase();
+): { readonly from: HostnameSource; readonly blocked: Blocked | null } => {
+  const value = text?.trim().toLowerCase();
   if (value === 'annotation-only' || value === 'defined-hosts-only') {
-    return { from: value, problem: null };
+    return { from: value, blocked: null };
   }
-  return {
-    from: null,
-    problem: `ingress-hostname-source '${printable(text)}' publishes nothing; expected 'annotation-only' or 'defined-hosts-only'`,
-  };
+  if (text === undefined) return { from: 'all', blocked: null };
+  const detail = `ingress-hostname-source '${printable(text)}' cannot be followed; expected 'annotation-only' or 'defined-hosts-only'`;
+  return { from: 'all', blocked: { reason: 'invalid-annotation', detail } };
 };

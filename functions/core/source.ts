@@ -72,7 +72,7 @@ export type ClusterRequest = Request & { readonly cluster: Cluster };
  */
 export const requestOf = (source: Source, settings: Settings): Request | null => {
   if (source.deleting) return null;
-  const wishes = readWishes(source.annotations, settings.annotationPrefixes);
+  const wishes = wishesOf(source, settings);
   if (wishes.otherController !== null) return null;
   const names = new Map<string, AskedName>();
   for (const text of hostnamesOf(source, wishes)) {
@@ -83,10 +83,15 @@ export const requestOf = (source: Source, settings: Settings): Request | null =>
   return { source, resource: resourceOf(source), wishes, names: [...names.values()] };
 };
 
+const wishesOf = (source: Source, settings: Settings): Wishes => {
+  const wishes = readWishes(source.annotations, settings.annotationPrefixes);
+  if (source.kind === 'service') return wishes;
+  return { ...wishes, blocked: wishes.blocked ?? wishes.ingressBlocked };
+};
+
 const hostnamesOf = (source: Source, wishes: Wishes): readonly string[] => {
   const annotated = [...wishes.hostnames, ...wishes.unsupportedHostnames];
   if (source.kind === 'service') return annotated;
-  if (wishes.hostnameSource === null) return [];
   const names: Readonly<Record<HostnameSource, readonly string[]>> = {
     all: [...source.hosts, ...annotated],
     'annotation-only': annotated,

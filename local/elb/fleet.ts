@@ -28,6 +28,9 @@ export type Fleet = {
 
 export const createFleet = (now: () => number, provisioningMilliseconds: number): Fleet => {
   const byArn = new Map<string, LoadBalancer>();
+  // A DNS name never changes, and a fleet of 10,000 is asked for one of them at every alias.
+  const arnByDnsName = new Map<string, string>();
+  const sorted = new Map<string, readonly LoadBalancer[]>();
   let sequence = 0;
   return {
     now,
@@ -42,22 +45,29 @@ export const createFleet = (now: () => number, provisioningMilliseconds: number)
         createdAt: now(),
       };
       byArn.set(loadBalancer.arn, loadBalancer);
+      arnByDnsName.set(comparableDnsName(loadBalancer.dnsName), loadBalancer.arn);
+      sorted.clear();
       return loadBalancer;
     },
     replace: (loadBalancer) => {
       byArn.set(loadBalancer.arn, loadBalancer);
+      sorted.clear();
     },
     remove: (arn) => {
       byArn.delete(arn);
+      sorted.clear();
     },
-    list: ({ account, region }, api) =>
-      [...byArn.values()]
-        .filter((each) => each.account === account && each.region === region)
-        .filter((each) => (each.type === 'classic') === (api === 'classic'))
-        .toSorted((one, other) => (one.arn < other.arn ? -1 : 1)),
-    byDnsName: (dnsName) => {
-      const wanted = comparableDnsName(dnsName);
-      return [...byArn.values()].find((each) => comparableDnsName(each.dnsName) === wanted);
+    list: ({ account, region }, api) => {
+      const key = `${account} ${region} ${api}`;
+      const listed =
+        sorted.get(key) ??
+        [...byArn.values()]
+          .filter((each) => each.account === account && each.region === region)
+          .filter((each) => (each.type === 'classic') === (api === 'classic'))
+          .toSorted((one, other) => (one.arn < other.arn ? -1 : 1));
+      sorted.set(key, listed);
+      return listed;
     },
+    byDnsName: (dnsName) => byArn.get(arnByDnsName.get(comparableDnsName(dnsName)) ?? ''),
   };
 };

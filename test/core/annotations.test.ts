@@ -15,6 +15,7 @@ const none: Wishes = {
   evaluateTargetHealth: null,
   hostnameSource: 'all',
   blocked: null,
+  ingressBlocked: null,
   problems: [],
 };
 const notSupported = (key: string) => ({
@@ -182,13 +183,14 @@ describe('a value that is not understood', () => {
     });
   });
 
-  it('is told for ingress-hostname-source, and publishes nothing', () => {
+  it('blocks the object for ingress-hostname-source, so that a typing error deletes nothing', () => {
     expect(readWishes({ [`${stable}ingress-hostname-source`]: 'all' }, both)).toEqual({
       ...none,
-      hostnameSource: null,
-      problems: [
-        "ingress-hostname-source 'all' publishes nothing; expected 'annotation-only' or 'defined-hosts-only'",
-      ],
+      ingressBlocked: {
+        reason: 'invalid-annotation',
+        detail:
+          "ingress-hostname-source 'all' cannot be followed; expected 'annotation-only' or 'defined-hosts-only'",
+      },
     });
   });
 });

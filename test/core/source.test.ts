@@ -76,11 +76,11 @@ describe('a source asks for', () => {
       ['rule.example.com', 'tls.example.com'],
     ],
     [
-      'no name with a source of names that does not exist, which is told',
+      'all names with a source of names that does not exist, so that none of them is deleted',
       'ingress/web/a',
-      { hostname: 'a.example.com', 'ingress-hostname-source': 'all' },
+      { hostname: 'a.example.com', 'ingress-hostname-source': 'al' },
       both,
-      [],
+      ['rule.example.com', 'tls.example.com', 'a.example.com'],
     ],
     [
       'the names of a Service whatever ingress-hostname-source says',

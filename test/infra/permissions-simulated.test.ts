@@ -185,7 +185,7 @@ describe('the policy of the function', () => {
   });
 
   test.for(policy.map((statement) => statement.Sid))(
-    'has no use without the statement %s',
+    'is not enough without the statement %s',
     async (sid) => {
       const rest = policy.filter((statement) => statement.Sid !== sid);
       expect(await allowedOf([...calls, ...platformCalls], rest)).toContain(false);
@@ -198,15 +198,12 @@ describe('the policy of the function', () => {
     ),
   );
 
-  test.for(conditions)(
-    'of %s lets something bad pass without %s %s',
-    async ([sid, operator, key]) => {
-      const weakened = policy.map((statement) =>
-        statement.Sid === sid ? withoutCondition(statement, operator, key) : statement,
-      );
-      expect(await allowedOf(Object.values(forbidden), weakened)).toContain(true);
-    },
-  );
+  test.for(conditions)('%s lets something bad pass without %s %s', async ([sid, operator, key]) => {
+    const weakened = policy.map((statement) =>
+      statement.Sid === sid ? withoutCondition(statement, operator, key) : statement,
+    );
+    expect(await allowedOf(Object.values(forbidden), weakened)).toContain(true);
+  });
 });
 
 test('a large configuration may be read, and no other parameter', async () => {

@@ -283,4 +283,19 @@ describe('what protects a zone, over HTTP', () => {
       { outcome: 'create', zone: 'Z0PRIVATE', name: 'app.example.com' },
     ]);
   });
+
+  it('neither publishes nor deletes for an Ingress whose ingress-hostname-source is mistyped', async () => {
+    world = await startWorld();
+    const { cluster, deliver, invoke, records } = world;
+    cluster.kubernetes.apply(ingress('app', ['app.example.com']));
+    cluster.controllers.reconcile();
+    await deliver();
+    const typo = { 'external-dns.kubernetes.io/ingress-hostname-source': 'annotations-only' };
+    cluster.kubernetes.apply(ingress('app', ['app.example.com', 'new.example.com'], typo));
+    expect(linesOf(await invoke({ action: 'resync' }))).toEqual([
+      'app.example.com - refuse invalid-annotation',
+      'new.example.com - refuse invalid-annotation',
+    ]);
+    expect(records()).toHaveLength(2);
+  });
 });

@@ -1,0 +1,105 @@
+/*
+ * What a warm function still knows of the zones it read: which names pointed to which load balancer, how many record sets
+ * a zone had, and how many more it did not take. These are hints for where to look and what not to ask for again; nothing
+ * is written because of them. Another instance may have written since, so every hint is checked against the zone itself,
+ * and what a hint misses is found by the next full look.
+ */
+import type { Batch } from '../core/batch.ts';
+import type { DnsName } from '../core/dns-name.ts';
+import { parseElbHostname } from '../core/load-balancer.ts';
+import { type RecordSet, targetHostname } from '../core/record.ts';
+import { readRefusal } from '../core/refusal.ts';
+import type { Zone } from '../core/zone.ts';
+import { growthOf } from '../core/zone-room.ts';
+import type { ApplyResult, ZoneStore } from '../sync/ports.ts';
+
+/** For this long after a full look, a load balancer without a name in it is believed to have none. */
+const freshMilliseconds = 60_000;
+
+type Memory = {
+  readonly namesByTarget: Map<string, Set<DnsName>>;
+  readonly listedAt: number;
+  readonly recordCount: number;
+};
+
+/** So many record sets more did not fit, and Route 53 said so in these words. */
+type Full = { readonly growth: number; readonly messages: readonly string[] };
+
+export const rememberZones = (
+  store: ZoneStore,
+  now: () => number,
+): ZoneStore & Required<Pick<ZoneStore, 'recall'>> => {
+  const memories = new Map<string, Memory>();
+  const fullZones = new Map<string, Full>();
+
+  const remember = (zone: Zone, records: readonly RecordSet[]): void => {
+    const names = memories.get(zone.id)?.namesByTarget;
+    if (names === undefined) return;
+    for (const record of records) {
+      const key = targetKey(record);
+      if (key !== null) names.set(key, (names.get(key) ?? new Set()).add(record.name));
+    }
+  };
+
+  const noteApplied = (zone: Zone, batch: Batch, growth: number): void => {
+    const changes = batch.groups.flatMap((group) => group.changes);
+    remember(
+      zone,
+      changes.filter(({ action }) => action === 'CREATE').map(({ record }) => record),
+    );
+    const full = fullZones.get(zone.id);
+    if (full !== undefined) fullZones.set(zone.id, { ...full, growth: full.growth - growth });
+  };
+
+  return {
+    list: async (zone) => {
+      const records = await store.list(zone);
+      memories.set(zone.id, {
+        namesByTarget: new Map(),
+        listedAt: now(),
+        recordCount: records.length,
+      });
+      remember(zone, records);
+      return records;
+    },
+
+    lookup: async (zone, names) => {
+      const records = await store.lookup(zone, names);
+      remember(zone, records);
+      return records;
+    },
+
+    apply: async (zone, batch, comment): Promise<ApplyResult> => {
+      const growth = growthOf(batch.groups);
+      const full = fullZones.get(zone.id);
+      if (full !== undefined && growth > 0 && growth >= full.growth) {
+        return { kind: 'refused', messages: full.messages };
+      }
+      const result = await store.apply(zone, batch, comment);
+      if (result.kind === 'applied') noteApplied(zone, batch, growth);
+      else if (readRefusal(result.messages, []).kind === 'zone-full') {
+        fullZones.set(zone.id, { growth, messages: result.messages });
+      }
+      return result;
+    },
+
+    recall: (zone, loadBalancers) => {
+      const memory = memories.get(zone.id);
+      if (memory === undefined) return null;
+      const found = loadBalancers.map(({ region, name }) =>
+        memory.namesByTarget.get(`${region} ${name.toLowerCase()}`),
+      );
+      const isFresh = now() - memory.listedAt < freshMilliseconds;
+      if (found.some((names) => names === undefined) && !isFresh) return null;
+      const names = [...new Set(found.flatMap((set) => [...(set ?? [])]))];
+      return { names, recordCount: memory.recordCount };
+    },
+
+    resyncStarts: () => fullZones.clear(),
+  };
+};
+
+const targetKey = (record: RecordSet): string | null => {
+  const elb = parseElbHostname(targetHostname(record) ?? '');
+  return elb === null ? null : `${elb.region} ${elb.name}`;
+};
