@@ -6,7 +6,7 @@ import { SyncError } from '../functions/core/errors.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { outputForms, type PlanOptions, type SyncOptions } from './command-options.ts';
 import { exitCodes } from './exit-code.ts';
-import { planCommand } from './plan-command.ts';
+import { addFunctionCommands, planAnywhere, withFunction } from './function-commands.ts';
 import { say } from './print-report.ts';
 import { syncCommand } from './sync-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -54,7 +54,7 @@ const createProgram = (terminal: Terminal, done: (exitCode: number) => void): Co
       '\nExample:\n  elb53 plan --config elb53.json\n\nRun elb53 help COMMAND for the options of a command.',
     );
 
-  withCommonOptions(program.command('plan'))
+  withFunction(withCommonOptions(program.command('plan')), false)
     .summary('show what a sync would do, and write nothing')
     .description(
       'Shows what a sync would do, and writes nothing: of the live clusters and zones, or of files (--offline).',
@@ -73,7 +73,7 @@ Example:
   elb53 plan --offline --config config.json --cluster prod --manifests rendered/ \\
     --load-balancers load-balancers.json --zones zones.json --output markdown`,
     )
-    .action(async (options: PlanOptions) => done(await planCommand(options, terminal)));
+    .action(async (options: PlanOptions) => done(await planAnywhere(options, terminal)));
 
   withCommonOptions(program.command('sync'))
     .summary('bring the zones up to date')
@@ -93,6 +93,8 @@ Example:
   elb53 sync --config elb53.json --cluster prod`,
     )
     .action(async (options: SyncOptions) => done(await syncCommand(options, terminal)));
+
+  addFunctionCommands(program, terminal, done);
   return program;
 };
 

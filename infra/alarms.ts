@@ -71,14 +71,14 @@ export class Alarms extends Construct {
     });
     this.guardHeld = add('GuardHeld', {
       metric: stateOf('GuardHeld', perResync),
-      evaluationPeriods: 1,
+      ...atLeast(1),
       alarmDescription:
         'elb53: a plan deletes more of a zone than maxDeletePercent allows, so its deletions are held. Look at the plan with the output PlanOnly; if it is right, invoke a resync with "approve" and the plan hash.',
     });
     this.recordsHeld = add('RecordsHeld', {
       metric: recordsOf('hold', perResync),
       // The second look at a deletion comes within minutes; what is still held after three resyncs waits for a person.
-      evaluationPeriods: 3,
+      ...atLeast(3),
       alarmDescription:
         'elb53: deletions without proof that the name is no longer wanted are held. Run the saved query "held and refused" for the names and reasons, then delete the record by hand or bring its source back.',
     });
@@ -93,13 +93,13 @@ export class Alarms extends Construct {
     });
     this.clusterUnavailable = add('ClusterUnavailable', {
       metric: clustersOf('unavailable', perResync),
-      evaluationPeriods: 2,
+      ...atLeast(2),
       alarmDescription:
         'elb53: a cluster cannot be read; its records stay as they are. Run the saved query "clusters" for the reason: access entry, network to the endpoint, or the cluster itself.',
     });
     this.nothingOwned = add('NothingOwned', {
       metric: wantedWithoutOwned(props.resyncInterval),
-      evaluationPeriods: 3,
+      ...atLeast(3),
       alarmDescription:
         'elb53: sources ask for names, and no record is owned. Most often the ownerId is not the --txt-owner-id of the external-dns that made the records, or every name is refused: run the saved query "held and refused".',
     });
@@ -126,6 +126,12 @@ const atLeastOne = {
   comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   treatMissingData: TreatMissingData.NOT_BREACHING,
 } as const;
+
+/** Two resyncs may fall into one period and none into the next, so one period more is looked at. */
+const atLeast = (periods: number) => ({
+  evaluationPeriods: periods + 1,
+  datapointsToAlarm: periods,
+});
 
 const topicAction = (scope: Construct, topicArn: string | undefined): SnsAction | null =>
   topicArn === undefined ? null : new SnsAction(Topic.fromTopicArn(scope, 'Topic', topicArn));

@@ -63,9 +63,9 @@ export const takeSurvey = async (
           throw error;
         }
       },
-      apply: () => neverWrites(),
+      apply: neverWrites,
     },
-    followUps: { sendLater: () => neverWrites() },
+    followUps: { sendLater: neverWrites, resyncLater: neverWrites },
   };
   const resync = { kind: 'resync', clusters: null, approve: null, dryRun: true } as const;
   const { report } = await run([{ ...resync, verbose: false }], settings, readOnly, {

@@ -1,6 +1,6 @@
 /*
- * The ports of a run, made of AWS and Kubernetes clients. They outlast an invocation, so that connections, cluster access
- * and the request budget are kept between warm ones.
+ * The ports of a run, made of AWS and Kubernetes clients. They outlast an invocation, so that connections, cluster access,
+ * the request budget and hints about the zones are kept between warm ones.
  */
 import type { Settings } from '../core/settings.ts';
 import type { FollowUpQueue, Ports } from '../sync/ports.ts';
@@ -10,6 +10,7 @@ import { kubernetesClusters } from './kubernetes.ts';
 import { elbLoadBalancers } from './load-balancers.ts';
 import { createPacers } from './pacing.ts';
 import { route53Zones } from './route53.ts';
+import { rememberZones } from './zone-memory.ts';
 
 export type LivePortsOptions = {
   readonly settings: Settings;
@@ -31,7 +32,10 @@ export const livePorts = (options: LivePortsOptions): Ports => {
       requestTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 15,
     }),
     loadBalancers: elbLoadBalancers({ elb: clients.elb, classicElb: clients.classicElb, signal }),
-    zones: route53Zones({ client: clients.route53, pacer: createPacers(), signal }),
+    zones: rememberZones(
+      route53Zones({ client: clients.route53, pacer: createPacers(), signal }),
+      Date.now,
+    ),
     followUps,
     now: Date.now,
   };

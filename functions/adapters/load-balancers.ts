@@ -4,7 +4,12 @@
  */
 import type { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { LoadBalancer, LoadBalancerListing, Place } from '../core/load-balancer.ts';
+import type {
+  LoadBalancer,
+  LoadBalancerListing,
+  LoadBalancerReference,
+  Place,
+} from '../core/load-balancer.ts';
 import type { LoadBalancerReader } from '../sync/ports.ts';
 import { awsFailureOf } from './aws-failures.ts';
 import {
@@ -34,10 +39,8 @@ const mostNames = 40;
 const mostSingleNames = 3;
 
 export const elbLoadBalancers = (options: ElbLoadBalancersOptions): LoadBalancerReader => {
-  const apisOf = (place: Place): readonly ElbApi[] => [
-    currentApi(options.elb(place), place, options.signal),
-    classicApi(options.classicElb(place), place, options.signal),
-  ];
+  const current = (place: Place) => currentApi(options.elb(place), place, options.signal);
+  const classic = (place: Place) => classicApi(options.classicElb(place), place, options.signal);
 
   const read = async (
     place: Place,
@@ -46,7 +49,7 @@ export const elbLoadBalancers = (options: ElbLoadBalancersOptions): LoadBalancer
   ): Promise<LoadBalancerListing> => {
     const askedNames = asked ?? [];
     try {
-      const found = await Promise.all(apisOf(place).map(readApi));
+      const found = await Promise.all([current(place), classic(place)].map(readApi));
       const coverage = asked === null ? 'complete' : 'partial';
       return { place, coverage, reason: null, loadBalancers: found.flat(), askedNames };
     } catch (error) {
@@ -68,7 +71,47 @@ export const elbLoadBalancers = (options: ElbLoadBalancersOptions): LoadBalancer
       const possible = unique.filter(canBeName);
       return read(place, unique, async (api) => withTags(api, await named(api, possible)));
     },
+    findKnown: async (place, known) => {
+      const classicOnes = known.filter((item) => item.kind === 'classic');
+      const others = known.filter((item) => item.kind !== 'classic');
+      if (known.length > mostNames) return list(place);
+      try {
+        const found = await Promise.all([
+          knownWithTags(current(place), others),
+          knownWithTags(classic(place), classicOnes),
+        ]);
+        const loadBalancers = found.flat();
+        return { place, coverage: 'partial', reason: null, loadBalancers, askedNames: [] };
+      } catch (error) {
+        const reason = reasonOf(place, error, options.signal());
+        return { place, coverage: 'unavailable', reason, loadBalancers: [], askedNames: [] };
+      }
+    },
   };
+};
+
+/** Tags are asked for at the same time, by the key that the event gave; those of a key that is gone are asked for again. */
+const knownWithTags = async (
+  api: ElbApi,
+  known: readonly LoadBalancerReference[],
+): Promise<readonly LoadBalancer[]> => {
+  if (known.length === 0) return [];
+  const names = [...new Set(known.map((item) => item.name))];
+  const keys = [...new Set(known.map((item) => item.arn ?? item.name))];
+  const early = inParallel(chunksOf(keys, mostAtOnce), callsAtOnce, (chunk) =>
+    knownOf(chunk, api.tags),
+  );
+  const [found, chunks] = await Promise.all([named(api, names), early]);
+  const tags = new Map(chunks.flatMap((chunk) => [...(chunk ?? [])]));
+  const [tagged, untagged] = [true, false].map((has) =>
+    found.filter((item) => tags.has(item.key) === has),
+  );
+  const rest = await withTags(api, untagged ?? []);
+  const ready = (tagged ?? []).map(({ key, loadBalancer }) => ({
+    ...loadBalancer,
+    tags: tags.get(key) ?? {},
+  }));
+  return [...ready, ...rest];
 };
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html, `Name`. */

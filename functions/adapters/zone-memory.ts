@@ -25,10 +25,7 @@ type Memory = {
 /** So many record sets more did not fit, and Route 53 said so in these words. */
 type Full = { readonly growth: number; readonly messages: readonly string[] };
 
-export const rememberZones = (
-  store: ZoneStore,
-  now: () => number,
-): ZoneStore & Required<Pick<ZoneStore, 'recall'>> => {
+export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore => {
   const memories = new Map<string, Memory>();
   const fullZones = new Map<string, Full>();
 
@@ -60,6 +57,8 @@ export const rememberZones = (
         recordCount: records.length,
       });
       remember(zone, records);
+      // The quota may have been raised, or records deleted: a full look asks again.
+      fullZones.delete(zone.id);
       return records;
     },
 
@@ -83,19 +82,22 @@ export const rememberZones = (
       return result;
     },
 
-    recall: (zone, loadBalancers) => {
+    hints: (zone) => {
       const memory = memories.get(zone.id);
       if (memory === undefined) return null;
-      const found = loadBalancers.map(({ region, name }) =>
-        memory.namesByTarget.get(`${region} ${name.toLowerCase()}`),
-      );
-      const isFresh = now() - memory.listedAt < freshMilliseconds;
-      if (found.some((names) => names === undefined) && !isFresh) return null;
-      const names = [...new Set(found.flatMap((set) => [...(set ?? [])]))];
-      return { names, recordCount: memory.recordCount };
+      const { namesByTarget, recordCount, listedAt } = memory;
+      return {
+        recordCount,
+        namesOf: (loadBalancers) => {
+          const found = loadBalancers.map(({ region, name }) =>
+            namesByTarget.get(`${region} ${name.toLowerCase()}`),
+          );
+          const isFresh = now() - listedAt < freshMilliseconds;
+          if (found.some((names) => names === undefined) && !isFresh) return null;
+          return new Set(found.flatMap((names) => [...(names ?? [])]));
+        },
+      };
     },
-
-    resyncStarts: () => fullZones.clear(),
   };
 };
 

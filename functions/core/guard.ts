@@ -4,7 +4,7 @@
  */
 
 import type { ZonePlan } from './plan.ts';
-import type { PlanEntry } from './plan-entry.ts';
+import { isChange, type PlanEntry } from './plan-entry.ts';
 import type { GuardSettings } from './settings.ts';
 
 /** What the guard did with one zone. `wouldDelete` counts deletions, and those that wait for a second look. */
@@ -19,7 +19,10 @@ export type GuardVerdict = {
 export type GuardedPlan = { readonly plan: ZonePlan; readonly verdict: GuardVerdict };
 
 export const guardPlan = (plan: ZonePlan, limits: GuardSettings): GuardedPlan => {
-  const wouldDelete = plan.entries.filter((entry) => isDeletion(entry) || entry.lookAgain).length;
+  const living = namesThatLive(plan);
+  const counts = (entry: PlanEntry): boolean =>
+    entry.lookAgain || (entry.outcome === 'delete' && !living.has(entry.name));
+  const wouldDelete = plan.entries.filter(counts).length;
   const { ownedRecords } = plan;
   const percent = ownedRecords === 0 ? 0 : (wouldDelete / ownedRecords) * 100;
   const held =
@@ -27,7 +30,7 @@ export const guardPlan = (plan: ZonePlan, limits: GuardSettings): GuardedPlan =>
   const numbers = { zoneId: plan.zone.id, held, wouldDelete, ownedRecords };
   if (!held) return { plan, verdict: { ...numbers, message: null } };
   const message = `hold: ${wouldDelete} of ${ownedRecords} owned records would be deleted (${Math.round(percent)}%), limit ${limits.maxDeletePercent}%; set maxDeletePercent to allow, or approve the plan`;
-  const entries = plan.entries.map((entry) => hold(entry, message));
+  const entries = plan.entries.map((entry) => (counts(entry) ? hold(entry, message) : entry));
   return { plan: { ...plan, entries }, verdict: { ...numbers, message } };
 };
 
@@ -45,10 +48,15 @@ export const approvePlan = (plan: ZonePlan): ZonePlan => ({
   ),
 });
 
-const isDeletion = (entry: PlanEntry): boolean => entry.outcome === 'delete';
+/** A record that goes while another one comes under the same name is replaced, not deleted, and both travel in one batch. */
+const namesThatLive = (plan: ZonePlan): ReadonlySet<string> =>
+  new Set(
+    plan.entries
+      .filter((entry) => isChange(entry) && entry.after !== null)
+      .map((entry) => entry.name),
+  );
 
 const hold = (entry: PlanEntry, message: string): PlanEntry => {
-  if (!isDeletion(entry) && !entry.lookAgain) return entry;
-  const reason = isDeletion(entry) ? 'guard' : entry.reason;
+  const reason = entry.outcome === 'delete' ? 'guard' : entry.reason;
   return { ...entry, outcome: 'hold', reason, detail: message, lookAgain: false };
 };

@@ -5,6 +5,7 @@ import type { Evidence } from '../core/evidence.ts';
 import type { GuardedPlan } from '../core/guard.ts';
 import type { ZoneResult } from '../core/report.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Zone } from '../core/zone.ts';
 import { applyZone } from './apply-zone.ts';
 import type { Look } from './look.ts';
 import { planZone } from './plan-zones.ts';
@@ -32,6 +33,7 @@ export const applyPlans = (
       return applyZone(item, {
         store: ports.zones,
         guard: settings.guard,
+        recordCount: recordCountOf(look, zone),
         comment: `elb53 run ${options.runId}`.slice(0, 256),
         outOfTime: options.outOfTime,
         replan: async (names) => {
@@ -41,6 +43,11 @@ export const applyPlans = (
       });
     }),
   );
+
+const recordCountOf = (look: Look, zone: Zone): number | null => {
+  const read = look.zones.get(zone);
+  return read === undefined || read.names !== null ? null : read.records.length;
+};
 
 const untouched = ({ plan, verdict }: GuardedPlan): ZoneResult => ({
   zone: plan.zone,

@@ -1,6 +1,7 @@
 /*
  * Applies the plan of one zone, batch by batch. A refused batch is taken apart: what Route 53 will not have is refused with
- * its words, what has moved since we read it is read and planned again (at most three attempts), the rest goes through.
+ * its words, what has moved since we read it is read and planned again (at most three attempts), what a full zone has no room
+ * for is named once, the rest goes through.
  */
 import { type Batch, type ChangeGroup, toBatches, toGroups } from '../core/batch.ts';
 import type { DnsName } from '../core/dns-name.ts';
@@ -11,12 +12,15 @@ import { readRefusal } from '../core/refusal.ts';
 import type { BatchReport, Failure, ZoneResult } from '../core/report.ts';
 import type { GuardSettings } from '../core/settings.ts';
 import type { Zone } from '../core/zone.ts';
+import { growthOf, partsThatMayFit } from '../core/zone-room.ts';
 import type { ZoneStore } from './ports.ts';
 
 export type ApplyOptions = {
   readonly store: ZoneStore;
   readonly guard: GuardSettings;
   readonly comment: string;
+  /** Record sets in the zone when it was read; null when only some names were. */
+  readonly recordCount: number | null;
   /** True when no new batch should be started. */
   readonly outOfTime: () => boolean;
   /** Reads the names afresh and plans them again. */
@@ -35,8 +39,10 @@ export const applyZone = async (
   const failures: Failure[] = [];
   let entries = plan.entries;
   let groups = toGroups(entries);
+  let { recordCount } = options;
   for (let attempt = 1; groups.length > 0; attempt += 1) {
-    const result = await submit(zone, groups, options);
+    const result = await submit(zone, groups, { ...options, recordCount });
+    recordCount = recordCount === null ? null : recordCount + result.growth;
     batches.push(...result.batches);
     for (const entry of result.applied) applied.add(entry);
     entries = entries.map((entry) => result.refused.get(entry) ?? entry);
@@ -77,6 +83,7 @@ type Submitted = {
   readonly refused: ReadonlyMap<PlanEntry, PlanEntry>;
   readonly moved: readonly ChangeGroup[];
   readonly batches: readonly BatchReport[];
+  readonly growth: number;
   readonly failure: Failure | null;
 };
 
@@ -91,7 +98,19 @@ const submit = async (
   const refused = new Map<PlanEntry, PlanEntry>();
   const moved: ChangeGroup[] = [];
   const batches: BatchReport[] = [];
+  const pending = new Set(groups);
+  let growth = 0;
+  let isFull = false;
+  const result = (failure: Failure | null): Submitted => ({
+    applied,
+    refused,
+    moved,
+    batches,
+    growth,
+    failure: failure ?? (isFull && pending.size > 0 ? zoneFull(zone, [...pending]) : null),
+  });
   const refuse = (group: ChangeGroup, reason: PlanEntry['reason'], detail: string): void => {
+    pending.delete(group);
     for (const entry of group.entries) {
       refused.set(entry, { ...entry, outcome: 'refuse', reason, detail, txt: noTxt });
     }
@@ -107,26 +126,26 @@ const submit = async (
     if (options.outOfTime()) {
       const left = [batch, ...queue].reduce((sum, item) => sum + item.groups.length, 0);
       const message = `the time of this invocation ended with ${left} names left; the next one goes on`;
-      const failure = { code: 'out-of-time', where: zone.name, message, retryable: true };
-      return { applied, refused, moved, batches, failure };
+      return result({ code: 'out-of-time', where: zone.name, message, retryable: true });
     }
     const changes = batch.groups.reduce((sum, group) => sum + group.changes.length, 0);
     try {
-      const result = await options.store.apply(zone, batch, options.comment);
-      if (result.kind === 'applied') {
+      const answer = await options.store.apply(zone, batch, options.comment);
+      if (answer.kind === 'applied') {
         applied.push(...batch.groups.flatMap((group) => group.entries));
-        batches.push({ zone: zone.id, changeId: result.changeId, changes, status: result.status });
+        batches.push({ zone: zone.id, changeId: answer.changeId, changes, status: answer.status });
+        for (const group of batch.groups) pending.delete(group);
+        growth += growthOf(batch.groups);
         continue;
       }
-      const refusal = readRefusal(result.messages, batch.groups);
+      const refusal = readRefusal(answer.messages, batch.groups);
       if (refusal.kind === 'zone-full') {
-        const failure = {
-          code: 'zone-full',
-          where: zone.name,
-          message: refusal.message,
-          retryable: false,
-        };
-        return { applied, refused, moved, batches, failure };
+        const waiting = queue.splice(0).flatMap((item) => item.groups);
+        const count = options.recordCount === null ? null : options.recordCount + growth;
+        const parts = isFull ? [] : partsThatMayFit(batch.groups, waiting, count);
+        queue.push(...parts.flatMap((part) => toBatches(part).batches));
+        isFull = true;
+        continue;
       }
       const [only, ...more] = batch.groups;
       if (refusal.kind === 'unclear' && only !== undefined && more.length === 0) {
@@ -135,6 +154,7 @@ const submit = async (
         queue.unshift(...halves(batch));
       } else {
         for (const { group, kind, message } of refusal.culprits) {
+          pending.delete(group);
           if (kind === 'moved') moved.push(group);
           else refuse(group, 'rejected-by-route53', message);
         }
@@ -144,15 +164,27 @@ const submit = async (
       }
     } catch (error) {
       batches.push({ zone: zone.id, changeId: null, changes, status: 'FAILED' });
-      return { applied, refused, moved, batches, failure: failureOf(zone, error) };
+      return result(failureOf(zone, error));
     }
   }
-  return { applied, refused, moved, batches, failure: null };
+  return result(null);
 };
 
 const halves = (batch: Batch): readonly Batch[] => {
   const middle = Math.ceil(batch.groups.length / 2);
   return [{ groups: batch.groups.slice(0, middle) }, { groups: batch.groups.slice(middle) }];
+};
+
+/** Not retried by its message: only a full resync asks again, when the quota may have been raised or records deleted. */
+const zoneFull = (zone: Zone, groups: readonly ChangeGroup[]): Failure => {
+  const some = groups.slice(0, 3).map((group) => group.name);
+  const names = `${some.join(', ')}${groups.length > some.length ? ' and more' : ''}`;
+  return {
+    code: 'zone-full',
+    where: zone.name,
+    message: `the zone holds as many records as its quota allows (MAX_RRSETS_BY_ZONE) and has no room for ${groups.length} names: ${names}; ask AWS to raise the quota or delete records`,
+    retryable: false,
+  };
 };
 
 const keptMoving = (zone: Zone, moved: readonly ChangeGroup[]): Failure => ({

@@ -21,7 +21,16 @@ export const findReferenced = async (
   references: readonly LoadBalancerReference[],
   ports: Ports,
   settings: Settings,
-): Promise<readonly LoadBalancerListing[]> => findByName(references, placesOf(settings), ports);
+): Promise<readonly LoadBalancerListing[]> => {
+  const { findKnown } = ports.loadBalancers;
+  if (findKnown === undefined) return findByName(references, placesOf(settings), ports);
+  return Promise.all(
+    [...placesOf(settings)].flatMap(([key, place]) => {
+      const here = references.filter((item) => placeKey(item) === key);
+      return here.length === 0 ? [] : [findKnown(place, here)];
+    }),
+  );
+};
 
 export const listPlaces = async (
   scope: Scope,

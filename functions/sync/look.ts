@@ -41,7 +41,8 @@ export const lookAround = async (
   settings: Settings,
 ): Promise<Look> => {
   const failures: Failure[] = [];
-  const listed = scope.wholeZones || scope.deleted.length > 0 ? settings.zones : [];
+  const hinted = new Map(settings.zones.map((zone) => [zone, hintedNames(zone, scope, ports)]));
+  const listed = settings.zones.filter((zone) => scope.wholeZones || hinted.get(zone) === null);
   const [snapshots, listings, whole] = await Promise.all([
     readClusters(scope, ports),
     listPlaces(scope, known, ports),
@@ -56,10 +57,10 @@ export const lookAround = async (
   }
 
   const names = new Map(
-    settings.zones.map((zone) => [
-      zone,
-      concernedNames(zone, scope, first.desired, whole.get(zone)),
-    ]),
+    settings.zones.map((zone) => {
+      const concerned = concernedNames(zone, scope, first.desired, whole.get(zone));
+      return [zone, new Set([...concerned, ...(hinted.get(zone) ?? [])])] as const;
+    }),
   );
   const unlisted = new Set(listed.filter((zone) => !whole.has(zone)));
   const concerned = settings.zones.filter(
@@ -137,6 +138,12 @@ const unreadPlaces = (listings: readonly LoadBalancerListing[]): readonly Failur
     message: reason ?? 'the ELB API could not be read',
     retryable: true,
   }));
+
+/** The names to look at because of deletions, as far as they are remembered; null when only a listing can tell. */
+const hintedNames = (zone: Zone, scope: Scope, ports: Ports): ReadonlySet<DnsName> | null => {
+  if (scope.deleted.length === 0) return new Set();
+  return ports.zones.hints?.(zone)?.namesOf(scope.deleted) ?? null;
+};
 
 const concernedNames = (
   zone: Zone,

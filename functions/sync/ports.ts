@@ -4,7 +4,7 @@
  */
 import type { Batch } from '../core/batch.ts';
 import type { DnsName } from '../core/dns-name.ts';
-import type { LoadBalancerListing, Place } from '../core/load-balancer.ts';
+import type { LoadBalancerListing, LoadBalancerReference, Place } from '../core/load-balancer.ts';
 import type { RecordSet } from '../core/record.ts';
 import type { Selection } from '../core/scope.ts';
 import type { Cluster } from '../core/settings.ts';
@@ -26,6 +26,8 @@ export interface LoadBalancerReader {
   list(place: Place): Promise<LoadBalancerListing>;
   /** Those with the given names, of either API; a name without a load balancer is in `askedNames` and not in the list. */
   find(place: Place, names: readonly string[]): Promise<LoadBalancerListing>;
+  /** Those that events named, of the API of their kind only: a missing one is in neither list, as the other was not asked. */
+  findKnown?(place: Place, known: readonly LoadBalancerReference[]): Promise<LoadBalancerListing>;
 }
 
 export type ApplyResult =
@@ -41,7 +43,18 @@ export interface ZoneStore {
   lookup(zone: Zone, names: readonly DnsName[]): Promise<readonly RecordSet[]>;
   /** One ChangeResourceRecordSets; `comment` is at most 256 characters and shows in CloudTrail. */
   apply(zone: Zone, batch: Batch, comment: string): Promise<ApplyResult>;
+  /** What is still known of an earlier listing; null when nothing is. */
+  hints?(zone: Zone): ZoneHints | null;
 }
+
+/** Where to look, never what to write: the zone may have changed since. */
+export type ZoneHints = {
+  readonly recordCount: number;
+  /** The names that pointed to these load balancers; null when it is too long ago to say. */
+  readonly namesOf: (
+    loadBalancers: readonly LoadBalancerReference[],
+  ) => ReadonlySet<DnsName> | null;
+};
 
 /** What a run asks itself to do later: look again at deletions that one look does not prove. */
 export type FollowUp = {

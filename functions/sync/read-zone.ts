@@ -15,8 +15,19 @@ export type ZoneRecords = {
   readonly names: ReadonlySet<DnsName> | null;
 };
 
-/** From here on a listing is cheaper: a name costs one to three look-ups, a zone of 10,000 records 34 pages. */
-const mostLookups = 30;
+/** So few names are always looked up, so that an event costs the same in every zone. */
+const alwaysLookups = 5;
+
+/** Pages of a zone nobody has listed yet: as many as the quota of 10,000 records makes. */
+const unknownPages = 34;
+const recordsPerPage = 300;
+
+/** From here on a listing costs fewer requests. */
+const mostLookups = (zone: Zone, store: ZoneStore): number => {
+  const count = store.hints?.(zone)?.recordCount;
+  const pages = count === undefined ? unknownPages : Math.ceil(count / recordsPerPage);
+  return Math.max(alwaysLookups, pages);
+};
 
 /**
  * `thorough` reads the TXT names of every type, as needed when Route 53 said that something is there which we did not see;
@@ -30,7 +41,7 @@ export const readNames = async (
   thorough: boolean,
 ): Promise<ZoneRecords> => {
   const inZone = [...names].filter((name) => belongsTo(name, zone.name));
-  if (inZone.length > mostLookups) return { records: await store.list(zone), names };
+  if (inZone.length > mostLookups(zone, store)) return { records: await store.list(zone), names };
   const neighbours = inZone
     .flatMap((name) => namesSharingTxt(name, settings.txt))
     .filter((name) => belongsTo(name, zone.name));

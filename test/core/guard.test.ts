@@ -53,6 +53,17 @@ describe('the guard', () => {
     expect(plan.entries.slice(15)).toEqual(entries.slice(15));
   });
 
+  it('does not count what is replaced under its own name, and lets it go with its replacement', () => {
+    const entries = [
+      ...removals(4),
+      updated('r9 A nlb:a', 'r9 A nlb:b', 'a-r9 TXT owner=prod'),
+      { ...removed('r9 AAAA nlb:a') },
+    ];
+    const { plan, verdict } = guardPlan(zonePlan(entries, 10), limits);
+    expect(verdict).toMatchObject({ held: true, wouldDelete: 4 });
+    expect(plan.entries.slice(4).map(({ outcome }) => outcome)).toEqual(['update', 'delete']);
+  });
+
   it('changes nothing of a plan that it lets through', () => {
     const plan = zonePlan([...removals(3), held('h A nlb:x')]);
     expect(guardPlan(plan, limits)).toEqual({

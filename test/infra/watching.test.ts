@@ -67,9 +67,16 @@ describe('the alarms', () => {
     expect(alarms.GuardHeld).toMatchObject({
       MetricName: 'GuardHeld',
       Statistic: 'Maximum',
-      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
       Threshold: 1,
     });
+  });
+
+  test('do not end because one period saw no resync', () => {
+    for (const id of ['GuardHeld', 'RecordsHeld', 'ClusterUnavailable', 'NothingOwned']) {
+      const alarm = alarms[id];
+      expect(Number(alarm?.EvaluationPeriods)).toBe(Number(alarm?.DatapointsToAlarm) + 1);
+    }
   });
 
   test('watch every queue that messages end in', () => {

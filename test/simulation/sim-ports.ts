@@ -21,7 +21,10 @@ export const simulatedPorts = (
 ): Ports => {
   const gate = (port: Gate['port'], what: string): Promise<Fault> =>
     new Promise((open) => {
-      universe.gates.push({ invocation, port, what, open });
+      // A killed invocation waits for ever.
+      if (invocation.state !== 'killed') {
+        universe.gates.push({ invocation, port, what, open });
+      }
     });
 
   const pass = async (port: Gate['port'], what: string, outage: string): Promise<Fault> => {
@@ -131,6 +134,13 @@ export const simulatedPorts = (
         tell(universe, `run ${invocation.id} asks for a second look at ${namesOf(rest.records)}`);
         if (fault === 'answer-lost') throw noQueue();
       },
+      resyncLater: async (clusters, delaySeconds) => {
+        const fault = await pass('queue', 'ask for a resync', 'queue');
+        if (fault === 'unavailable') throw noQueue();
+        const notBefore = universe.time + delaySeconds * 1000;
+        const trigger = { kind: 'resync', clusters, ...plainly } as const;
+        universe.queue.push({ trigger, notBefore });
+      },
     },
   };
 };
@@ -143,6 +153,8 @@ export const arriveLate = (universe: Universe, send: Sender): void => {
   tell(universe, `the late batch of run ${late.invocation.id} arrives`);
   send(universe, late.invocation, late.zoneId, late.changes);
 };
+
+const plainly = { dryRun: false, approve: null, verbose: false } as const;
 
 const noListing = {
   coverage: 'unavailable',

@@ -1,0 +1,93 @@
+/*
+ * Objects that carry a hostname annotation and that a run never sees: Services of another type than LoadBalancer, which are
+ * filtered out by the API server, and annotations under a prefix that the settings do not read. So this looks at everything.
+ */
+import type { Fields, KubernetesApi } from '../../functions/adapters/kubernetes-api.ts';
+import { resources } from '../../functions/adapters/kubernetes-list.ts';
+import { printable } from '../../functions/core/dns-name.ts';
+import type { Cluster, Settings, SourceKind } from '../../functions/core/settings.ts';
+import type { CheckedCluster } from './clusters.ts';
+import { type Finding, problem, unknown } from './finding.ts';
+
+const pageSize = '500';
+
+export const findUnseenObjects = async (
+  { cluster, api }: CheckedCluster,
+  settings: Settings,
+): Promise<readonly Finding[]> => {
+  // Why it cannot be asked is a finding already.
+  if (api === null) return [];
+  const findings = await Promise.all(
+    settings.sources.map((kind) => unseenOf(cluster, kind, api, settings)),
+  );
+  return findings.flat();
+};
+
+const unseenOf = async (
+  cluster: Cluster,
+  kind: SourceKind,
+  api: KubernetesApi,
+  settings: Settings,
+): Promise<readonly Finding[]> => {
+  const { group, plural } = resources[kind];
+  const found: Finding[] = [];
+  let token = '';
+  do {
+    const answer = await api.get(`${group}/${plural}`, {
+      limit: pageSize,
+      ...(token === '' ? {} : { continue: token }),
+    });
+    if (answer.kind === 'failed') {
+      const what = `the ${plural} of ${cluster.name} could not be looked through: ${answer.text}`;
+      return [...found, unknown('objects', what, 'try again')];
+    }
+    const items = Array.isArray(answer.body.items) ? answer.body.items.map(fieldsOf) : [];
+    for (const item of items) {
+      const why = whyUnseen(item, kind, settings);
+      if (why === null) continue;
+      const object = `${cluster.name} ${kind}/${labelOf(item)}`;
+      found.push(problem('objects', `${object}: ${why.found}`, why.mend));
+    }
+    const next = fieldsOf(answer.body.metadata).continue;
+    token = typeof next === 'string' ? next : '';
+  } while (token !== '');
+  return found;
+};
+
+/** Null for what a run sees, and for what asks for no name. */
+export const whyUnseen = (
+  item: Fields,
+  kind: SourceKind,
+  settings: Pick<Settings, 'annotationPrefixes'>,
+): { readonly found: string; readonly mend: string } | null => {
+  const annotations = fieldsOf(fieldsOf(item.metadata).annotations);
+  const prefixes = settings.annotationPrefixes;
+  const key = prefixes
+    .map((prefix) => `${prefix}hostname`)
+    .find((name) => annotations[name] !== undefined);
+  if (key === undefined) {
+    const unread = Object.keys(annotations).find((name) => hostnameKey.test(name));
+    if (unread === undefined) return null;
+    return {
+      found: `the annotation ${printable(unread)} is not read`,
+      mend: `rename it to ${prefixes[0]}hostname, or add its prefix to annotationPrefixes`,
+    };
+  }
+  const { type = 'ClusterIP' } = fieldsOf(item.spec);
+  if (kind !== 'service' || type === 'LoadBalancer') return null;
+  return {
+    found: `${key} stands on a Service of type ${printable(String(type))}, which has no load balancer to publish`,
+    mend: 'set its type to LoadBalancer, or put the annotation on the Ingress in front of it',
+  };
+};
+
+/** The prefixes that external-dns has had, with and without an instance name before them. */
+const hostnameKey = /^[^/]*external-dns[^/]*\/hostname$/;
+
+const labelOf = (item: Fields): string => {
+  const { namespace, name } = fieldsOf(item.metadata);
+  return printable(`${String(namespace)}/${String(name)}`);
+};
+
+const fieldsOf = (value: unknown): Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : {};
