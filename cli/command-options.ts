@@ -2,6 +2,7 @@
  * The options of the commands as the parser hands them over, and the checks between them that it does not make.
  */
 import type { Cluster, Settings } from '../functions/core/settings.ts';
+import type { Configuration } from '../functions/sync/config.ts';
 import { parseConfig } from '../functions/sync/config.ts';
 import type { OfflineFiles } from './offline-ports.ts';
 import { readText } from './read-input.ts';
@@ -33,13 +34,13 @@ export type SyncOptions = CommonOptions & {
 };
 
 /** Reads the configuration and checks the clusters that the person named. */
-export const settingsFor = (options: CommonOptions, terminal: Terminal): Settings => {
+export const settingsFor = (options: CommonOptions, terminal: Terminal): Configuration => {
   const settings = readConfig(options.config, terminal);
   for (const name of options.cluster ?? []) clustersNamed(name, settings);
   return settings;
 };
 
-const readConfig = (path: string | undefined, terminal: Terminal): Settings => {
+const readConfig = (path: string | undefined, terminal: Terminal): Configuration => {
   if (path !== undefined) return parseConfig(readText(path, 'configuration'), path);
   const document = terminal.environment.ELB53_CONFIG;
   if (document !== undefined && document !== '') return parseConfig(document, 'ELB53_CONFIG');

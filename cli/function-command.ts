@@ -3,7 +3,7 @@
  * settings; we send what a manual invoke takes and print its report.
  */
 import type { Report } from '../functions/core/report.ts';
-import { checkedApproval, type OutputForm } from './command-options.ts';
+import { type CommonOptions, checkedApproval, type PlanOptions } from './command-options.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { deployedFunction, type FunctionOptions } from './lambda-function.ts';
 import { printProblems } from './print-report.ts';
@@ -12,13 +12,11 @@ import { renderText } from './render-text.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-export type ResyncOptions = FunctionOptions & {
-  readonly cluster?: readonly string[];
-  readonly output: OutputForm;
-  readonly verbose?: true;
-  readonly dryRun?: true;
-  readonly approve?: string;
-};
+export type ResyncOptions = FunctionOptions &
+  Omit<CommonOptions, 'config'> & {
+    readonly dryRun?: true;
+    readonly approve?: string;
+  };
 
 export const resyncCommand = async (
   options: ResyncOptions,
@@ -41,13 +39,21 @@ export const resyncCommand = async (
 
 /** A plan of the function is a resync that writes nothing. What only a run from here takes is refused. */
 export const functionPlanCommand = (
-  options: ResyncOptions & { readonly config?: string; readonly offline?: true },
+  options: PlanOptions & FunctionOptions,
   terminal: Terminal,
 ): Promise<number> => {
-  const { config, offline, ...rest } = options;
-  if (config !== undefined || offline !== undefined) {
+  const { config, offline, manifests, loadBalancers, zones, ...rest } = options;
+  const given = Object.entries({
+    '--config': config,
+    '--offline': offline,
+    '--manifests': manifests,
+    '--load-balancers': loadBalancers,
+    '--zones': zones,
+  });
+  const stray = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+  if (stray.length > 0) {
     throw new UsageError(
-      `found ${config === undefined ? '--offline' : '--config'} with --function, which has its own configuration; leave one of them out`,
+      `found ${stray.join(', ')} with --function, which plans with its own configuration and reads the live world; leave one or the other out`,
     );
   }
   return resyncCommand({ ...rest, dryRun: true }, terminal);

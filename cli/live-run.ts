@@ -6,13 +6,14 @@ import { toRoute53Record } from '../functions/adapters/route53-records.ts';
 import type { Report } from '../functions/core/report.ts';
 import type { Settings } from '../functions/core/settings.ts';
 import type { Trigger } from '../functions/core/trigger.ts';
+import type { Configuration } from '../functions/sync/config.ts';
 import { parsePayload } from '../functions/sync/payload.ts';
 import type { FollowUpQueue, Ports } from '../functions/sync/ports.ts';
 import { run } from '../functions/sync/run.ts';
 import type { CommonOptions } from './command-options.ts';
 
 export const connect = async (
-  settings: Settings,
+  settings: Configuration,
   followUps: FollowUpQueue,
   signal: AbortSignal,
 ): Promise<Ports> => {
@@ -20,7 +21,7 @@ export const connect = async (
     import('../functions/adapters/aws-clients.ts'),
     import('../functions/adapters/live-ports.ts'),
   ]);
-  const clients = awsClients({ signal: () => signal });
+  const clients = awsClients({ signal: () => signal, externalId: () => settings.externalId });
   return livePorts({ settings, clients, followUps, signal: () => signal });
 };
 

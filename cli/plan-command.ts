@@ -1,7 +1,7 @@
 /*
  * `elb53 plan`: a resync that writes nothing, of the live world or of files.
  */
-import type { Settings } from '../functions/core/settings.ts';
+import type { Configuration } from '../functions/sync/config.ts';
 import type { Ports } from '../functions/sync/ports.ts';
 import { offlineCluster, offlineFiles, type PlanOptions, settingsFor } from './command-options.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -23,7 +23,7 @@ export const planCommand = async (options: PlanOptions, terminal: Terminal): Pro
 
 const portsFor = async (
   options: PlanOptions,
-  settings: Settings,
+  settings: Configuration,
   terminal: Terminal,
 ): Promise<Ports> => {
   const files = offlineFiles(options);

@@ -58,6 +58,10 @@ export const functionOptions = z.strictObject({
     .exactOptional(),
   aaaa: z.enum(['dualstack', 'always']).exactOptional(),
   evaluateTargetHealth: z.boolean().exactOptional(),
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id of IAM')
+    .exactOptional(),
   txt: z
     .strictObject({
       prefix: affix.exactOptional(),

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Context } from 'aws-lambda';
 
 export type LambdaProcess = {
+  readonly pid: number;
   readonly invoke: (event: unknown, context: Context) => Promise<unknown>;
   /** The log lines since the last call, as parsed JSON; lines that are not JSON come as `{ text }`. */
   readonly takeLogs: () => readonly Readonly<Record<string, unknown>>[];
@@ -52,6 +53,7 @@ export const startLambda = async (
   });
   let last = 0;
   return {
+    pid: child.pid ?? 0,
     invoke: (event, context) => {
       if (!child.connected) return Promise.reject(crash(child.exitCode, errors));
       last += 1;

@@ -38,6 +38,8 @@ export type AwsClientsOptions = {
   readonly region?: string;
   /** Of the current invocation; for AssumeRole, which no caller passes a signal to. */
   readonly signal?: () => AbortSignal;
+  /** Asked for when a role is assumed first; see RoleOptions. */
+  readonly externalId?: () => string | null;
   /** Called for every attempt, retries too. `service` is the signing name. */
   readonly onRequest?: (service: string, action: string) => void;
   /** @default 10 */
@@ -91,7 +93,9 @@ export const awsClients = (options: AwsClientsOptions = {}): AwsClients => {
 
   const roles = new Map<string, CredentialsProvider>();
   const roleOf = (roleArn: string, client: STSClient): CredentialsProvider => {
-    const known = roles.get(roleArn) ?? roleCredentials({ roleArn, sts: client, signal });
+    const externalId = options.externalId?.() ?? null;
+    const known =
+      roles.get(roleArn) ?? roleCredentials({ roleArn, externalId, sts: client, signal });
     roles.set(roleArn, known);
     return known;
   };

@@ -15,6 +15,8 @@ export type CredentialsProvider = () => Promise<AwsCredentials>;
 
 export type RoleOptions = {
   readonly roleArn: string;
+  /** A word that the trust policy of the role asks for. @default none */
+  readonly externalId?: string | null;
   readonly sts: STSClient;
   readonly signal: () => AbortSignal;
   /** Milliseconds since the epoch. */
@@ -34,7 +36,11 @@ export const roleCredentials = (options: RoleOptions): CredentialsProvider => {
 
   const assume = async (): Promise<AwsCredentials> => {
     const answer = await options.sts.send(
-      new AssumeRoleCommand({ RoleArn: options.roleArn, RoleSessionName: sessionName }),
+      new AssumeRoleCommand({
+        RoleArn: options.roleArn,
+        RoleSessionName: sessionName,
+        ...(options.externalId == null ? {} : { ExternalId: options.externalId }),
+      }),
       { abortSignal: options.signal() },
     );
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};

@@ -74,10 +74,14 @@ const document = z.strictObject({
     { maxDeletePercent: 30, minOwnedRecords: 10 },
   ),
   deleteGraceSeconds: z._default(z.number().check(z.minimum(0), z.maximum(900)), 60),
+  externalId: z.optional(z.nullable(z.string().check(z.regex(/^[\w+=,.@:/-]{2,1224}$/)))),
 });
 
+/** The settings, and what only the clients need. `externalId` goes with every AssumeRole (IAM: confused deputy). */
+export type Configuration = Settings & { readonly externalId: string | null };
+
 /** Reads the configuration document (a JSON text); throws SyncError `invalid-configuration` that names every problem. */
-export const parseConfig = (json: string, where: string): Settings => {
+export const parseConfig = (json: string, where: string): Configuration => {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);
@@ -124,6 +128,7 @@ export const parseConfig = (json: string, where: string): Settings => {
   const { prefix, suffix, wildcardReplacement } = found.txt;
   return {
     ...found,
+    externalId: found.externalId ?? null,
     clusters,
     zones,
     txt: {
@@ -168,13 +173,13 @@ export const readEnvironment = (): EnvironmentFacts => {
 export const settingsLoader = (
   facts: EnvironmentFacts,
   readParameter: (name: string) => Promise<string>,
-): (() => Promise<Settings>) => {
+): (() => Promise<Configuration>) => {
   const { config, parameter } = facts;
   if (parameter === null) {
     const settings = parseConfig(config ?? '', 'ELB53_CONFIG');
     return () => Promise.resolve(settings);
   }
-  let loaded: Settings | null = null;
+  let loaded: Configuration | null = null;
   return async () => {
     loaded ??= parseConfig(await readParameter(parameter), `the SSM parameter ${parameter}`);
     return loaded;

@@ -21,13 +21,19 @@ export type FunctionOptions = {
 /** Throws SyncError `invalid-configuration` when the environment holds a bad document. */
 export const createFunction = (environment: EnvironmentFacts, options: FunctionOptions = {}) => {
   const requests = countRequests();
-  const clients = awsClients({ onRequest: requests.count });
+  let externalId: string | null = null;
+  const clients = awsClients({ onRequest: requests.count, externalId: () => externalId });
   const logger = new Logger({ serviceName: 'elb53' });
   const metrics = new Metrics({ namespace: 'elb53', serviceName: 'elb53' });
+  const load = settingsLoader(environment, (name) =>
+    readParameter(clients.ssm(environment.region), name),
+  );
   const handle = createHandler({
-    loadSettings: settingsLoader(environment, (name) =>
-      readParameter(clients.ssm(environment.region), name),
-    ),
+    loadSettings: async () => {
+      const configuration = await load();
+      externalId = configuration.externalId;
+      return configuration;
+    },
     clients,
     takeRequestCounts: requests.take,
     queueUrl: environment.queueUrl,

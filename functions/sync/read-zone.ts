@@ -55,9 +55,24 @@ export const readNames = async (
           .filter((record) => managedTypes.includes(record.type))
           .flatMap((record) => candidates(record, zone, settings)),
   );
-  const missing = [...txtNames].filter((name) => !names.has(name) && !neighbours.includes(name));
-  const txts = missing.length === 0 ? [] : await store.lookup(zone, missing);
-  return { records: [...records, ...txts], names };
+  const known = new Set([...inZone, ...neighbours]);
+  const txts = await lookupMore(zone, txtNames, known, store);
+  // A record under the name of a TXT may have it as its old one; which of the two it is, its own TXTs tell.
+  const rivals = txts
+    .filter((record) => managedTypes.includes(record.type))
+    .flatMap((record) => candidates(record, zone, settings));
+  const theirs = await lookupMore(zone, rivals, new Set([...known, ...txtNames]), store);
+  return { records: [...records, ...txts, ...theirs], names };
+};
+
+const lookupMore = async (
+  zone: Zone,
+  names: Iterable<DnsName>,
+  known: ReadonlySet<DnsName>,
+  store: ZoneStore,
+): Promise<readonly RecordSet[]> => {
+  const missing = [...new Set(names)].filter((name) => !known.has(name));
+  return missing.length === 0 ? [] : store.lookup(zone, missing);
 };
 
 const candidates = (

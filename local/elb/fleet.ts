@@ -46,7 +46,9 @@ export const createFleet = (now: () => number, provisioningMilliseconds: number)
       };
       byArn.set(loadBalancer.arn, loadBalancer);
       arnByDnsName.set(comparableDnsName(loadBalancer.dnsName), loadBalancer.arn);
-      sorted.clear();
+      const key = listKey(loadBalancer, loadBalancer.type === 'classic' ? 'classic' : 'v2');
+      const listed = sorted.get(key);
+      if (listed !== undefined) sorted.set(key, inserted(listed, loadBalancer));
       return loadBalancer;
     },
     replace: (loadBalancer) => {
@@ -57,8 +59,9 @@ export const createFleet = (now: () => number, provisioningMilliseconds: number)
       byArn.delete(arn);
       sorted.clear();
     },
-    list: ({ account, region }, api) => {
-      const key = `${account} ${region} ${api}`;
+    list: (owner, api) => {
+      const { account, region } = owner;
+      const key = listKey(owner, api);
       const listed =
         sorted.get(key) ??
         [...byArn.values()]
@@ -70,4 +73,21 @@ export const createFleet = (now: () => number, provisioningMilliseconds: number)
     },
     byDnsName: (dnsName) => byArn.get(arnByDnsName.get(comparableDnsName(dnsName)) ?? ''),
   };
+};
+
+const listKey = ({ account, region }: Owner, api: 'v2' | 'classic'): string =>
+  `${account} ${region} ${api}`;
+
+const inserted = (
+  listed: readonly LoadBalancer[],
+  loadBalancer: LoadBalancer,
+): readonly LoadBalancer[] => {
+  let low = 0;
+  let high = listed.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((listed[middle]?.arn ?? '') < loadBalancer.arn) low = middle + 1;
+    else high = middle;
+  }
+  return listed.toSpliced(low, 0, loadBalancer);
 };

@@ -60,6 +60,7 @@ describe('the environment', () => {
       annotationPrefixes: ['dns.example.com/'],
       aaaa: 'always',
       evaluateTargetHealth: false,
+      externalId: 'only-us',
       txt: { prefix: 'owner.', suffix: '', wildcardReplacement: 'any' },
       guard: { maxDeletePercent: 5, minOwnedRecords: 3 },
       deleteGraceSeconds: 30,

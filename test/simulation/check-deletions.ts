@@ -43,7 +43,7 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
 
 const unproved = (
   universe: Universe,
-  { invocation }: Write,
+  { invocation, server }: Write,
   record: RecordSet,
   { owner, resource }: Owned,
 ): string | null => {
@@ -71,9 +71,11 @@ const unproved = (
     const thing = find(truth, owner, resource);
     if (thing === undefined || !asksFor(thing, record.name)) return true;
     if (!isBalancer || isAlive(truth, hostname)) return false;
-    if (truth.empty.has(owner)) return true;
+    // The API server lies and the ELB API says that the load balancer is gone: that is the proof we go by.
+    if (invocation.liedTo.has(owner)) return true;
+    const impossible = thing.wish === 'cname' && record.name === server.zone.name;
     const other = thing.target === null && balancersOf(truth, thing, cluster).length > 0;
-    return !other && universe.time - deadSince >= grace;
+    return (impossible || !other) && universe.time - deadSince >= grace;
   });
   return proved ? null : 'deleted-while-wanted';
 };

@@ -5,12 +5,13 @@ import type { Selection } from '../../functions/core/scope.ts';
 import type { Cluster } from '../../functions/core/settings.ts';
 import { type ClusterSnapshot, resourceOf } from '../../functions/core/source.ts';
 import { resourceOfThing, sourceOf } from './truth.ts';
-import type { Fault, Universe } from './universe.ts';
+import type { Fault, Invocation, Universe } from './universe.ts';
 import { count, tell } from './universe.ts';
 
 /** A complete look; `lying-list` leaves out one object, which a world does only once. */
 export const clusterAnswer = (
   universe: Universe,
+  invocation: Invocation,
   cluster: Cluster,
   fault: Fault,
 ): ClusterSnapshot => {
@@ -18,12 +19,14 @@ export const clusterAnswer = (
   if (fault === 'unavailable') return unavailable(cluster);
   if (universe.truth.empty.has(cluster.ownerId)) {
     count(universe, 'empty-list');
+    invocation.liedTo.add(cluster.ownerId);
     return { ...base, coverage: 'complete', sources: [] };
   }
   const all = universe.truth.things.filter((thing) => thing.owner === cluster.ownerId);
   const hidden = fault === 'lying-list' && universe.liesLeft > 0 ? all[0] : undefined;
   if (hidden !== undefined) {
     universe.liesLeft -= 1;
+    invocation.liedTo.add(cluster.ownerId);
     tell(universe, `${cluster.name} answers without ${resourceOfThing(hidden)}, which lives`);
   }
   const sources = all.filter((thing) => thing !== hidden).map(sourceOf);
@@ -33,13 +36,17 @@ export const clusterAnswer = (
 /** A look at chosen objects; what is not there is answered with 404. */
 export const selectedAnswer = (
   universe: Universe,
+  invocation: Invocation,
   cluster: Cluster,
   selection: Selection,
   fault: Fault,
 ): ClusterSnapshot => {
   if (fault !== 'none') return unavailable(cluster);
   const empty = universe.truth.empty.has(cluster.ownerId);
-  if (empty) count(universe, 'empty-list');
+  if (empty) {
+    count(universe, 'empty-list');
+    invocation.liedTo.add(cluster.ownerId);
+  }
   const all = empty ? [] : universe.truth.things.filter(({ owner }) => owner === cluster.ownerId);
   const wanted = new Set(selection.objects.map(resourceOf));
   const found = all.filter(

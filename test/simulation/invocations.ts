@@ -31,6 +31,7 @@ export const start = (
     seen: new Map(),
     unavailableClusters: new Set(),
     readPlaces: new Set(),
+    liedTo: new Set(),
     deletions: new Map(),
     state: 'running',
   };

@@ -118,7 +118,7 @@ const isKept = (universe: Universe, { record, owned }: Mine, held: boolean): boo
   const others = truth.things.some(
     (other) => other.owner === owned.owner && !other.deleting && other.names.length > 0,
   );
-  return thing === undefined || thing.deleting ? !others && isAlive(truth, target) : false;
+  return thing === undefined || thing.deleting ? !others : false;
 };
 
 /** A CNAME or a TXT of somebody else where a record or its TXT has to be; there the answer is a refusal. */

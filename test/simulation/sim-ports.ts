@@ -69,12 +69,12 @@ export const simulatedPorts = (
     clusters: {
       readAll: async (cluster) => {
         const fault = await pass('cluster', `read ${cluster.name}`, `cluster ${cluster.ownerId}`);
-        return noted(clusterAnswer(universe, cluster, fault));
+        return noted(clusterAnswer(universe, invocation, cluster, fault));
       },
       readSelected: async (cluster, selection) => {
         const what = `read some of ${cluster.name}`;
         const fault = await pass('cluster', what, `cluster ${cluster.ownerId}`);
-        return noted(selectedAnswer(universe, cluster, selection, fault));
+        return noted(selectedAnswer(universe, invocation, cluster, selection, fault));
       },
     },
     loadBalancers: {

@@ -35,6 +35,7 @@ export type Invocation = {
   readonly seen: Map<string, string>;
   readonly unavailableClusters: Set<string>;
   readonly readPlaces: Set<string>;
+  readonly liedTo: Set<string>;
   readonly deletions: Map<string, number>;
   state: 'running' | 'done' | 'killed';
 };

@@ -13,6 +13,7 @@ describe('clusters and zones of other accounts', () => {
   it('reads the cluster and its load balancers, and writes the zone, through their roles', async () => {
     world = await startWorld({
       config: {
+        externalId: 'only-us',
         clusters: [
           {
             name: 'theirs',
@@ -29,7 +30,7 @@ describe('clusters and zones of other accounts', () => {
       },
     });
     const { cloud, invoke } = world;
-    cloud.sts.allowRole({ arn: role });
+    cloud.sts.allowRole({ arn: role, externalId: 'only-us' });
     cloud.route53.createZone({ id: 'Z0THEIRS', name: 'their.org', account: other });
     const region = 'eu-central-1';
     const { credentials, elb } = cloud;

@@ -21,6 +21,7 @@ describe('the configuration document', () => {
       txt: { prefix: '', suffix: '', wildcardReplacement: '' },
       guard: { maxDeletePercent: 30, minOwnedRecords: 10 },
       deleteGraceSeconds: 60,
+      externalId: null,
     });
   });
 

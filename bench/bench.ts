@@ -1,0 +1,50 @@
+/*
+ * npm run bench [-- NAME… --json --sizes 100,1000]: runs the scenarios, prints what they cost, and fails when one of them
+ * is over its budget.
+ */
+import { parseArgs } from 'node:util';
+import { isWithinBudget } from './measure.ts';
+import { scenarios } from './scenarios.ts';
+import { renderResult, type ScenarioResult } from './table.ts';
+import { fullSetting } from './world.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    repeats: { type: 'string' },
+  },
+});
+
+const unknown = positionals.filter((name) => !scenarios.has(name));
+if (unknown.length > 0) {
+  console.error(`unknown scenario ${unknown.join(', ')}, expected: ${[...scenarios.keys()].join(', ')}`);
+  process.exit(2);
+}
+
+const setting = {
+  ...fullSetting,
+  ...(values.sizes === undefined ? {} : { sizes: values.sizes.split(',').map(Number) }),
+  ...(values.repeats === undefined ? {} : { repeats: Number(values.repeats) }),
+};
+
+const results: ScenarioResult[] = [];
+for (const [name, scenario] of scenarios) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  const startedAt = performance.now();
+  const measurements = await scenario(setting);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const result = { name, seconds, measurements, notes: [] };
+  results.push(result);
+  if (!values.json) console.log(renderResult(result));
+}
+
+if (values.json) console.log(JSON.stringify(results, null, 2));
+const over = results.flatMap((result) =>
+  result.measurements
+    .filter((item) => !isWithinBudget(item))
+    .map((item) => `${result.name}: ${item.what}${item.size === null ? '' : ` at ${item.size}`}`),
+);
+for (const text of over) console.error(`over budget: ${text}`);
+process.exit(over.length > 0 ? 1 : 0);

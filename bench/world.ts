@@ -1,0 +1,165 @@
+/*
+ * The world of a scenario: the stand-ins, clusters with hosts, a zone that may have their records already, and the function.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  account,
+  type Cloud,
+  type CloudOptions,
+  type Cluster,
+  delayedQueueName,
+  queueName,
+  region,
+  startCloud,
+} from '../local/cloud.ts';
+import { createLambdaPoller } from '../local/lambda-poller.ts';
+import { type BenchFunction, type StartFunction, startBundle } from './function-process.ts';
+
+export const zoneId = 'Z0BENCH0EXAMPLE0COM';
+export const owner = 'bench-owner';
+export { account, delayedQueueName, queueName, region };
+
+/** What a scenario is given; tests make it small, and the function of it hungry. */
+export type Setting = {
+  readonly sizes: readonly number[];
+  readonly repeats: number;
+  readonly startFunction: StartFunction;
+};
+
+export const fullSetting: Setting = {
+  sizes: [100, 1_000, 10_000],
+  repeats: 5,
+  startFunction: startBundle,
+};
+
+export type World = {
+  readonly cloud: Cloud;
+  readonly cluster: Cluster;
+  readonly start: () => Promise<BenchFunction>;
+  /** Puts Services there, lets the controllers make their load balancers and status; their events are dropped. */
+  readonly addHosts: (names: readonly string[]) => void;
+  /** Writes the records that the function would have written for them. */
+  readonly publish: (names: readonly string[]) => void;
+  /** One poll of a queue with everything in it, up to the batch size. */
+  readonly deliver: (lambda: BenchFunction, queue: string) => Promise<void>;
+  readonly dropEvents: () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type WorldOptions = {
+  readonly route53?: CloudOptions['route53'];
+  readonly maxRecordSets?: number;
+  readonly batchSize?: number;
+};
+
+export const hostNames = (count: number, prefix = 'host'): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(5, '0')}`);
+
+export const startWorld = async (setting: Setting, options: WorldOptions = {}): Promise<World> => {
+  const cloud = await startCloud({ route53: options.route53 ?? {} });
+  const { maxRecordSets = 100_000, batchSize = 100 } = options;
+  cloud.route53.createZone({ id: zoneId, name: 'example.com', maxRecordSets });
+  const cluster = await cloud.addCluster('bench');
+  const functions: BenchFunction[] = [];
+  const poller = createLambdaPoller({ sqs: cloud.sqs, account, region, timeoutSeconds: 300 });
+  const queueOf = (name: string) => cloud.sqs.queue({ account, region, name });
+  const dropEvents = (): void => {
+    for (const name of [queueName, delayedQueueName]) queueOf(name).purge();
+  };
+  return {
+    cloud,
+    cluster,
+    dropEvents,
+    start: async () => {
+      const lambda = await setting.startFunction(environmentOf(cloud, oneCluster));
+      functions.push(lambda);
+      return lambda;
+    },
+    addHosts: (names) => {
+      for (const name of names) cluster.kubernetes.apply(serviceOf(name));
+      cluster.controllers.reconcile();
+      cluster.controllers.writeStatus();
+      dropEvents();
+    },
+    publish: (names) => {
+      for (const name of names) putHost(cloud, cluster, name);
+    },
+    deliver: async (lambda, queue) => {
+      const polled = await poller.pollOnce(queue, lambda.call, { batchSize });
+      if (polled.error !== undefined) throw polled.error;
+      if (polled.failed.length > 0) throw new Error(`${polled.failed.length} messages failed`);
+    },
+    close: async () => {
+      for (const lambda of functions) await lambda.close();
+      // Connections of a function that just ended are still being closed.
+      await sleep(20);
+      await cloud.close();
+    },
+  };
+};
+
+const oneCluster = {
+  clusters: [{ name: 'bench', region, account, ownerId: owner }],
+  zones: [{ id: zoneId, name: 'example.com' }],
+  deleteGraceSeconds: 0,
+};
+
+export const environmentOf = (
+  cloud: Cloud,
+  config: unknown,
+): Readonly<Record<string, string>> => ({
+  ...cloud.environment,
+  ELB53_CONFIG: JSON.stringify(config),
+  ELB53_QUEUE_URL: cloud.queueUrl,
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+});
+
+export const serviceOf = (name: string, zone = 'example.com') => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: {
+    namespace: 'web',
+    name,
+    annotations: { 'external-dns.kubernetes.io/hostname': `${name}.${zone}` },
+  },
+  spec: {
+    type: 'LoadBalancer',
+    loadBalancerClass: 'service.k8s.aws/nlb',
+    ports: [{ port: 80, targetPort: 8080 }],
+  },
+});
+
+/** Found by the status that the controllers wrote. */
+export const targetOf = (cluster: Cluster, name: string): string => {
+  const status = cluster.kubernetes.get('Service', 'web', name)?.status as
+    | { loadBalancer?: { ingress?: { hostname?: string }[] } }
+    | undefined;
+  return status?.loadBalancer?.ingress?.[0]?.hostname ?? '';
+};
+
+/** Of network load balancers in eu-west-1, https://docs.aws.amazon.com/general/latest/gr/elb.html */
+const networkZoneId = 'Z2IFOLAFXWLO4F';
+
+const putHost = (cloud: Cloud, cluster: Cluster, name: string): void =>
+  putRecords(cloud, { zone: zoneId, domain: 'example.com', owner }, name, targetOf(cluster, name));
+
+export const putRecords = (
+  cloud: Cloud,
+  place: { readonly zone: string; readonly domain: string; readonly owner: string },
+  name: string,
+  target: string,
+): void => {
+  cloud.route53.put(place.zone, {
+    Name: `${name}.${place.domain}`,
+    Type: 'A',
+    AliasTarget: { HostedZoneId: networkZoneId, DNSName: target, EvaluateTargetHealth: true },
+  });
+  const heritage = `heritage=external-dns,external-dns/owner=${place.owner},external-dns/resource=service/web/${name}`;
+  cloud.route53.put(place.zone, {
+    Name: `a-${name}.${place.domain}`,
+    Type: 'TXT',
+    TTL: 300,
+    ResourceRecords: [{ Value: `"${heritage}"` }],
+  });
+};
