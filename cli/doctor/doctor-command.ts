@@ -1,7 +1,7 @@
 /*
  * `elb53 doctor`: asks everything that an installation needs, changes nothing, and says for each pitfall whether one is in it.
  */
-import { type AwsClients, awsClients } from '../../functions/adapters/aws-clients.ts';
+import { awsClients } from '../../functions/adapters/aws-clients.ts';
 import { livePorts } from '../../functions/adapters/live-ports.ts';
 import { settingsFor } from '../command-options.ts';
 import { deployedFunction } from '../lambda-function.ts';
@@ -54,8 +54,9 @@ const examine = (options: DoctorOptions, terminal: Terminal): Promise<readonly F
       throw new UsageError('found --region without --function, whose Region it is; leave it out');
     }
     const settings = settingsFor(options, terminal);
-    const clients = awsClients({ signal: () => terminal.signal });
-    const practice = { settings, clients, signal: terminal.signal, functionName: null };
+    const { signal } = terminal;
+    const clients = awsClients({ signal: () => signal, externalId: () => settings.externalId });
+    const practice = { settings, clients, signal, functionName: null };
     return examineSettings(practice, options, async () => ({ report: null, findings: [] }));
   }
   if (config !== undefined) {
@@ -78,9 +79,11 @@ const examineFunction = async (
   const called = deployedFunction(place, signal);
   const configuration = await called.configuration();
   const region = await called.region();
-  const clients: AwsClients = awsClients({ region, signal: () => signal });
-  const { settings, findings } = await checkFunction(name, configuration, clients, region);
+  const ssm = awsClients({ region, signal: () => signal }).ssm(region);
+  const { settings, findings } = await checkFunction(name, configuration, ssm);
   if (settings === null) return findings;
+  const externalId = (): string | null => settings.externalId;
+  const clients = awsClients({ region, signal: () => signal, externalId });
   const practice = { settings, clients, signal, functionName: name };
   const rest = await examineSettings(practice, options, () => dryRunFunction(name, called));
   return [...findings, ...rest];

@@ -2,12 +2,11 @@
  * A deployed function: its settings as its environment gives them, whether it can run at all, and a dry run of it, which shows
  * what its own role may read.
  */
-import type { AwsClients } from '../../functions/adapters/aws-clients.ts';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import { readParameter } from '../../functions/adapters/parameter.ts';
 import { SyncError } from '../../functions/core/errors.ts';
 import type { Report } from '../../functions/core/report.ts';
-import type { Settings } from '../../functions/core/settings.ts';
-import { parseConfig } from '../../functions/sync/config.ts';
+import { type Configuration, parseConfig } from '../../functions/sync/config.ts';
 import { reportIn } from '../function-command.ts';
 import type { DeployedFunction, FunctionConfiguration } from '../lambda-function.ts';
 import { failureText } from '../render-text.ts';
@@ -16,15 +15,14 @@ import { type Finding, ok, problem } from './finding.ts';
 
 /** `settings` is null when the function cannot have any. */
 export type CheckedFunction = {
-  readonly settings: Settings | null;
+  readonly settings: Configuration | null;
   readonly findings: readonly Finding[];
 };
 
 export const checkFunction = async (
   name: string,
   configuration: FunctionConfiguration,
-  clients: AwsClients,
-  region: string,
+  ssm: SSMClient,
 ): Promise<CheckedFunction> => {
   const findings = environmentFindings(name, configuration);
   if (findings.length > 0) return { settings: null, findings };
@@ -34,10 +32,7 @@ export const checkFunction = async (
     const settings =
       document !== undefined
         ? parseConfig(document, 'ELB53_CONFIG')
-        : parseConfig(
-            await readParameter(clients.ssm(region), parameter),
-            `the SSM parameter ${parameter}`,
-          );
+        : parseConfig(await readParameter(ssm, parameter), `the SSM parameter ${parameter}`);
     return { settings, findings: stateFindings(name, configuration) };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;

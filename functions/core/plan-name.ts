@@ -92,7 +92,9 @@ const publish = (
   const inTheWay = managed.find((record) => !mine.some((item) => item.record === record));
   const wanted = new Set(winner.records.map((item) => recordKey(item.record)));
   const replaceable = mine.filter(
-    (item) => !wanted.has(recordKey(item.record)) && item.ownership.resource === winner.resource,
+    (item) =>
+      !wanted.has(recordKey(item.record)) &&
+      (item.ownership.resource === winner.resource || yields(item, view)),
   );
   return winner.records.map((item): PlanEntry => {
     const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
@@ -111,7 +113,7 @@ const publish = (
   });
 };
 
-/** A record of another cluster of ours that may be deleted now makes room for the cluster that asks for its name. */
+/** A record of another source of ours that may be deleted now makes room for the source that asks for its name. */
 const yields = (item: Owned, view: ZoneView): boolean =>
   verdictOf(item, false, view).outcome === 'delete';
 

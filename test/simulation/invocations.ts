@@ -56,6 +56,10 @@ export const start = (
         if (!result.unfinished(trigger)) continue;
         universe.queue.push({ trigger, notBefore: universe.time + 5_000 });
       }
+      for (const { outcome, type, name, reason, detail } of result.report.entries) {
+        if (outcome !== 'refuse' && outcome !== 'hold') continue;
+        tell(universe, `run ${invocation.id}: ${outcome} ${type} ${name}: ${reason}, ${detail}`);
+      }
       tell(universe, `run ${invocation.id} is done`);
       return result;
     },

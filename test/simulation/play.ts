@@ -2,6 +2,7 @@
  * Plays a world: one step after the other, every invocation interleaved with all others at each call of a port, then quiet,
  * two resyncs with their second looks, and the question whether the zones are as they should be.
  */
+import type { Report } from '../../functions/core/report.ts';
 import type { Defect } from './defects.ts';
 import * as environment from './environment.ts';
 import { kill, start } from './invocations.ts';
@@ -184,15 +185,18 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
   await finish(universe);
   while (universe.late.length > 0) arriveLate(universe, defect?.sender ?? sendBatch);
   universe.queue.splice(0);
-  for (const round of [1, 2]) {
+  let rounds = 2;
+  for (let round = 1; round <= rounds; round += 1) {
     tell(universe, `resync ${round}`);
     universe.time += 3_600_000;
-    await quietRun(universe, defect, { ...resync });
+    const result = await quietRun(universe, defect, { ...resync });
     for (let looks = 0; looks < 4 && universe.queue.length > 0; looks += 1) {
       universe.time += 61_000;
       const due = universe.queue.splice(0);
       for (const message of due) await quietRun(universe, defect, message.trigger);
     }
+    // What waits for a name that another one gives up later, or for a guard that lets go, comes with the resync after that.
+    if (result !== null && waits(result) && rounds < mostResyncs) rounds = round + 2;
   }
   const last = await quietRun(universe, defect, { ...resync, dryRun: true });
   const held = new Set((last?.zones ?? []).filter((zone) => zone.held !== null).map(({ id }) => id));
@@ -203,6 +207,12 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
     universe.violations.push({ code: 'plan-not-empty', detail });
   }
 };
+
+const mostResyncs = 6;
+
+const waits = (report: Report): boolean =>
+  report.zones.some((zone) => zone.held !== null) ||
+  report.entries.some(({ outcome }) => outcome === 'refuse');
 
 const quietRun = async (
   universe: Universe,
