@@ -22,11 +22,17 @@ export const account = '111122223333';
 export const region = 'eu-west-1';
 export const queueName = 'elb53-events';
 export const delayedQueueName = 'elb53-deletions';
+export const deadLetterQueueName = 'elb53-dead-letters';
+
+/** As the deployed queues have it: five tries. */
+const mostReceives = 5;
 
 export type CloudOptions = {
   readonly route53?: Partial<Route53Options>;
   /** How long a deletion event waits in its queue. @default 0 */
   readonly deletionDelaySeconds?: number;
+  /** The clock of the queues, in milliseconds since the epoch. @default Date.now */
+  readonly queueClock?: () => number;
 };
 
 export type Cluster = {
@@ -60,7 +66,7 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
   const route53 = createRoute53({ account, loadBalancerExists: elb.find, ...options.route53 });
   const eks = createEks();
   const sts = createSts({ credentials });
-  const sqs = createSqs();
+  const sqs = createSqs(options.queueClock === undefined ? {} : { now: options.queueClock });
   const ssm = createSsm();
   const cloudtrail = createCloudTrail();
   const lambda = createLambda();
@@ -68,8 +74,15 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
     (item) => item.service,
   );
   const server = await startAwsServer({ services, credentials });
-  const queue = sqs.createQueue({ account, region, name: queueName });
-  const deletions = sqs.createQueue({ account, region, name: delayedQueueName });
+  const deadLetters = sqs.createQueue({ account, region, name: deadLetterQueueName });
+  const redrive = {
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: deadLetters.settings.arn,
+      maxReceiveCount: mostReceives,
+    }),
+  };
+  const queue = sqs.createQueue({ account, region, name: queueName }, redrive);
+  const deletions = sqs.createQueue({ account, region, name: delayedQueueName }, redrive);
   const delaySeconds = options.deletionDelaySeconds ?? 0;
   elb.onEvent((event) => {
     if (!isWatched(event)) return;
