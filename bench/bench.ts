@@ -19,7 +19,9 @@ const { values, positionals } = parseArgs({
 
 const unknown = positionals.filter((name) => !scenarios.has(name));
 if (unknown.length > 0) {
-  console.error(`unknown scenario ${unknown.join(', ')}, expected: ${[...scenarios.keys()].join(', ')}`);
+  console.error(
+    `unknown scenario ${unknown.join(', ')}, expected: ${[...scenarios.keys()].join(', ')}`,
+  );
   process.exit(2);
 }
 
@@ -33,9 +35,8 @@ const results: ScenarioResult[] = [];
 for (const [name, scenario] of scenarios) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const startedAt = performance.now();
-  const measurements = await scenario(setting);
-  const seconds = (performance.now() - startedAt) / 1000;
-  const result = { name, seconds, measurements, notes: [] };
+  const outcome = await scenario(setting);
+  const result = { name, seconds: (performance.now() - startedAt) / 1000, ...outcome };
   results.push(result);
   if (!values.json) console.log(renderResult(result));
 }

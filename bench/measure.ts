@@ -7,7 +7,18 @@ export type Measurement = {
   readonly what: string;
   /** Hosts, or whatever the scenario grows by; null when it does not grow. */
   readonly size: number | null;
-  readonly unit: 'requests' | 'tokens' | 'batches' | 'hops' | 'pages' | 'kB' | 'MB' | 'ms' | 's' | '×' | 'count';
+  readonly unit:
+    | 'requests'
+    | 'tokens'
+    | 'batches'
+    | 'hops'
+    | 'pages'
+    | 'kB'
+    | 'MB'
+    | 'ms'
+    | 's'
+    | '×'
+    | 'count';
   readonly values: readonly number[];
   readonly budget: Budget | null;
 };
@@ -41,7 +52,12 @@ const noisyUnits: ReadonlySet<Measurement['unit']> = new Set(['MB', 'ms', 's', '
 /** How much a measurement grows from each size to the next. */
 export const growthFactors = (
   measurements: readonly Measurement[],
-): readonly { readonly what: string; readonly from: number; readonly to: number; readonly factor: number }[] => {
+): readonly {
+  readonly what: string;
+  readonly from: number;
+  readonly to: number;
+  readonly factor: number;
+}[] => {
   const bySubject = Map.groupBy(measurements, (item) => `${item.what} (${item.unit})`);
   return [...bySubject].flatMap(([what, items]) =>
     items.slice(1).flatMap((item, index) => {

@@ -2,13 +2,9 @@
  * Measurements as a table for people.
  */
 import { growthFactors, isWithinBudget, type Measurement, median } from './measure.ts';
+import type { ScenarioOutcome } from './scenario.ts';
 
-export type ScenarioResult = {
-  readonly name: string;
-  readonly seconds: number;
-  readonly measurements: readonly Measurement[];
-  readonly notes: readonly string[];
-};
+export type ScenarioResult = ScenarioOutcome & { readonly name: string; readonly seconds: number };
 
 export const renderResult = ({ name, seconds, measurements, notes }: ScenarioResult): string => {
   const rows = measurements.map((item) => [

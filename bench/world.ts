@@ -43,6 +43,8 @@ export type World = {
   /** One poll of a queue with everything in it, up to the batch size. */
   readonly deliver: (lambda: BenchFunction, queue: string) => Promise<void>;
   readonly dropEvents: () => void;
+  /** Messages that a poll would get. */
+  readonly waiting: (queue: string) => number;
   readonly close: () => Promise<void>;
 };
 
@@ -70,6 +72,7 @@ export const startWorld = async (setting: Setting, options: WorldOptions = {}): 
     cloud,
     cluster,
     dropEvents,
+    waiting: (name) => queueOf(name).counts().visible,
     start: async () => {
       const lambda = await setting.startFunction(environmentOf(cloud, oneCluster));
       functions.push(lambda);
@@ -104,10 +107,7 @@ const oneCluster = {
   deleteGraceSeconds: 0,
 };
 
-export const environmentOf = (
-  cloud: Cloud,
-  config: unknown,
-): Readonly<Record<string, string>> => ({
+export const environmentOf = (cloud: Cloud, config: unknown): Readonly<Record<string, string>> => ({
   ...cloud.environment,
   ELB53_CONFIG: JSON.stringify(config),
   ELB53_QUEUE_URL: cloud.queueUrl,

@@ -120,7 +120,7 @@ const notReached = (name: string, action: string, error: unknown): UsageError =>
   const advice =
     failure.kind === 'denied'
       ? `allow yourself lambda:${action === 'Invoke' ? 'InvokeFunction' : action} on it`
-      : /region is missing/i.test(failure.text)
+      : /region (is missing|not accepted)/i.test(failure.text)
         ? 'give its Region with --region or AWS_REGION'
         : 'correct --function and --region, or try again';
   return new UsageError(`cannot reach ${where}: ${failure.text}; ${advice}`, { cause: error });

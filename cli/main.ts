@@ -7,6 +7,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { outputForms, type PlanOptions, type SyncOptions } from './command-options.ts';
 import { exitCodes } from './exit-code.ts';
 import { addFunctionCommands, planAnywhere, withFunction } from './function-commands.ts';
+import { addMigrationCommands } from './migration-commands.ts';
 import { say } from './print-report.ts';
 import { syncCommand } from './sync-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -95,6 +96,7 @@ Example:
     .action(async (options: SyncOptions) => done(await syncCommand(options, terminal)));
 
   addFunctionCommands(program, terminal, done);
+  addMigrationCommands(program, terminal, done);
   return program;
 };
 

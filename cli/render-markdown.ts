@@ -4,8 +4,8 @@
  */
 import type { Outcome } from '../functions/core/plan-entry.ts';
 import type { EntryReport, Report } from '../functions/core/report.ts';
-import { oneLine } from './clean-text.ts';
 import { holdHints } from './hold-hints.ts';
+import { code, text } from './markdown-text.ts';
 import { reasonText, whyText } from './reason-text.ts';
 import { recordLines } from './record-text.ts';
 import { failureText } from './render-text.ts';
@@ -130,19 +130,3 @@ const clusterLine = (report: Report): string => {
   );
   return `Clusters: ${clusters.join('; ')}`;
 };
-
-/** A code span; its fence is longer than any run of backticks inside (CommonMark §6.1). */
-const code = (outside: string): string => {
-  const clean = oneLine(outside);
-  if (clean === '') return '';
-  const runs = clean.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
-  const space = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
-  return `${fence}${space}${clean}${space}${fence}`;
-};
-
-/** Words of ours with names from outside in them: every character that could be markup is escaped. */
-const text = (outside: string): string =>
-  oneLine(outside)
-    .replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`)
-    .replaceAll('@', '@<!-- -->');

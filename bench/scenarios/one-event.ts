@@ -4,6 +4,7 @@
  */
 import type { BenchFunction } from '../function-process.ts';
 import { atMost, exactly, type Measurement } from '../measure.ts';
+import type { Scenario } from '../scenario.ts';
 import { type Spent, spentBy } from '../spent.ts';
 import {
   account,
@@ -15,12 +16,28 @@ import {
   serviceOf,
   startWorld,
   type World,
+  zoneId,
 } from '../world.ts';
 
-export const oneEvent = async (setting: Setting): Promise<readonly Measurement[]> => {
+export const oneEvent: Scenario = async (setting) => {
   const all: Measurement[] = [];
   for (const size of setting.sizes) all.push(...(await inZoneOf(size, setting)));
-  return all;
+  const counted = all.filter(
+    (item) => item.what.startsWith('Route 53 requests') && !item.what.endsWith('cold'),
+  );
+  const spread = [...Map.groupBy(counted, (item) => item.what)].map(
+    ([what, items]): Measurement => {
+      const values = items.flatMap((item) => item.values);
+      return {
+        what: `${what}: most minus least over all sizes`,
+        size: null,
+        unit: 'requests',
+        values: [Math.max(...values) - Math.min(...values)],
+        budget: exactly(0),
+      };
+    },
+  );
+  return { measurements: [...all, ...spread], notes: [] };
 };
 
 const inZoneOf = async (size: number, setting: Setting): Promise<readonly Measurement[]> => {
@@ -45,7 +62,11 @@ const inZoneOf = async (size: number, setting: Setting): Promise<readonly Measur
     const cold = await world.start();
     const coldDeletion = await remove(world, cold, hosts[0] ?? '');
     const pages = Math.ceil((2 * size + 2) / 300);
-    const requests = (what: string, runs: readonly Spent[], most: number): readonly Measurement[] => [
+    const requests = (
+      what: string,
+      runs: readonly Spent[],
+      most: number,
+    ): readonly Measurement[] => [
       {
         what: `Route 53 requests, ${what}`,
         size,
@@ -118,7 +139,7 @@ const replace = async (world: World, lambda: BenchFunction, name: string): Promi
 
 const madeFor = (world: World, name: string): string => {
   const record = world.cloud.route53
-    .records('Z0BENCH0EXAMPLE0COM')
+    .records(zoneId)
     .find((item) => item.Name === `${name}.example.com.` && item.Type === 'A');
   return /^(.+)-[0-9a-f]+\.elb\./.exec(record?.AliasTarget?.DNSName ?? '')?.[1] ?? '';
 };

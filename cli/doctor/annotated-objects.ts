@@ -4,6 +4,7 @@
  */
 import type { Fields, KubernetesApi } from '../../functions/adapters/kubernetes-api.ts';
 import { resources } from '../../functions/adapters/kubernetes-list.ts';
+import { type Annotations, readWishes } from '../../functions/core/annotations.ts';
 import { printable } from '../../functions/core/dns-name.ts';
 import type { Cluster, Settings, SourceKind } from '../../functions/core/settings.ts';
 import type { CheckedCluster } from './clusters.ts';
@@ -60,8 +61,11 @@ export const whyUnseen = (
   kind: SourceKind,
   settings: Pick<Settings, 'annotationPrefixes'>,
 ): { readonly found: string; readonly mend: string } | null => {
-  const annotations = fieldsOf(fieldsOf(item.metadata).annotations);
+  const metadata = fieldsOf(item.metadata);
+  const annotations = textsIn(fieldsOf(metadata.annotations));
   const prefixes = settings.annotationPrefixes;
+  if (metadata.deletionTimestamp !== undefined) return null;
+  if (readWishes(annotations, prefixes).otherController !== null) return null;
   const key = prefixes
     .map((prefix) => `${prefix}hostname`)
     .find((name) => annotations[name] !== undefined);
@@ -83,6 +87,13 @@ export const whyUnseen = (
 
 /** The prefixes that external-dns has had, with and without an instance name before them. */
 const hostnameKey = /^[^/]*external-dns[^/]*\/hostname$/;
+
+const textsIn = (fields: Fields): Annotations =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[key, value]] : [],
+    ),
+  );
 
 const labelOf = (item: Fields): string => {
   const { namespace, name } = fieldsOf(item.metadata);

@@ -8,7 +8,7 @@ import { resources } from '../../functions/adapters/kubernetes-list.ts';
 import { SyncError } from '../../functions/core/errors.ts';
 import type { Cluster, SourceKind } from '../../functions/core/settings.ts';
 import { type Finding, ok, problem, unknown } from './finding.ts';
-import { callerText, type Practice } from './practice.ts';
+import { callerText, type Practice, partitionOf } from './practice.ts';
 
 /** `api` is null when the cluster cannot be asked. */
 export type CheckedCluster = {
@@ -67,8 +67,10 @@ const notDescribed = (practice: Practice, cluster: Cluster, error: SyncError): F
   const silent = failure?.retryable === true;
   const judge = silent || (denied && practice.functionName !== null) ? unknown : problem;
   const mend = denied
-    ? `allow ${callerText(cluster.roleArn)} eks:DescribeCluster on arn:aws:eks:${cluster.region}:${cluster.account}:cluster/${cluster.name}`
-    : 'correct name, region, account and roleArn of the cluster in the settings';
+    ? `allow ${callerText(cluster.roleArn)} eks:DescribeCluster on arn:${partitionOf(cluster.region)}:eks:${cluster.region}:${cluster.account}:cluster/${cluster.name}`
+    : failure === null
+      ? 'wait until EKS calls it active, or remove it from the settings'
+      : 'correct name, region, account and roleArn of the cluster in the settings';
   return judge('cluster', error.message, mend);
 };
 

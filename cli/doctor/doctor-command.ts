@@ -121,7 +121,7 @@ const examineSettings = async (
     ...zones,
     // What the function sees itself counts more than what we see.
     ...planFindings(called.report ?? survey.report, survey.snapshots, settings, unseen.flat()),
-    ...ownerFindings(survey, settings, writers.flat()),
+    ...ownerFindings(survey, settings, writers),
     ...names,
   ];
 };

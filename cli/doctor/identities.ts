@@ -4,8 +4,8 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { awsFailureOf } from '../../functions/adapters/aws-failures.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import { type Finding, ok, problem } from './finding.ts';
-import { failedCall, type Practice } from './practice.ts';
+import { type Finding, ok, problem, unknown } from './finding.ts';
+import { failedCall, type Practice, timedHandler } from './practice.ts';
 
 export type Identities = {
   /** False when there are no credentials at all: nothing else can be asked then. */
@@ -27,9 +27,15 @@ export const checkIdentities = async (practice: Practice): Promise<Identities> =
       findings: [ok('credentials', ownText(practice, own.arn)), ...misplaced, ...roles.flat()],
     };
   } catch (error) {
-    const found = `found no usable credentials: ${awsFailureOf(error).text}`;
-    const mend = 'log in, or set AWS_PROFILE or the variables of AWS';
-    return { known: false, findings: [problem('credentials', found, mend)] };
+    const { text, retryable } = awsFailureOf(error);
+    const finding = retryable
+      ? unknown('credentials', `STS could not be asked: ${text}`, 'check the network and try again')
+      : problem(
+          'credentials',
+          `found no usable credentials: ${text}`,
+          'log in, or set AWS_PROFILE or the variables of AWS',
+        );
+    return { known: false, findings: [finding] };
   }
 };
 
@@ -63,7 +69,11 @@ const whoIs = async (
   roleArn: string | null,
   region: string,
 ): Promise<{ readonly arn: string; readonly account: string }> => {
-  const client = new STSClient({ region, credentials: clients.credentials(roleArn, region) });
+  const client = new STSClient({
+    region,
+    requestHandler: timedHandler(),
+    credentials: clients.credentials(roleArn, region),
+  });
   const answer = await client.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
   return { arn: answer.Arn ?? '', account: answer.Account ?? '' };
 };

@@ -10,10 +10,10 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTagsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { isUnknownLoadBalancer } from '../../functions/adapters/elb-api.ts';
+import { awsFailureOf } from '../../functions/adapters/aws-failures.ts';
 import { type Place, placeKey } from '../../functions/core/load-balancer.ts';
 import { type Finding, ok } from './finding.ts';
-import { callerText, failedCall, type Practice } from './practice.ts';
+import { callerText, failedCall, type Practice, partitionOf } from './practice.ts';
 
 export const checkLoadBalancers = async (practice: Practice): Promise<readonly Finding[]> => {
   const places = new Map(practice.settings.clusters.map((item) => [placeKey(item), item]));
@@ -30,7 +30,7 @@ const checkPlace = async (practice: Practice, place: Place): Promise<readonly Fi
   const options = { abortSignal: signal };
   const current = clients.elb(place);
   const classic = clients.classicElb(place);
-  const arn = `arn:aws:elasticloadbalancing:${place.region}:${place.account}:loadbalancer/app/${nobody}/0123456789abcdef`;
+  const arn = `arn:${partitionOf(place.region)}:elasticloadbalancing:${place.region}:${place.account}:loadbalancer/app/${nobody}/0123456789abcdef`;
   const calls: readonly (readonly [string, Promise<unknown>])[] = [
     [
       'DescribeLoadBalancers',
@@ -46,7 +46,7 @@ const checkPlace = async (practice: Practice, place: Place): Promise<readonly Fi
   const results = await Promise.allSettled(calls.map(([, answer]) => answer));
   const failed = new Map<string, unknown>();
   for (const [index, result] of results.entries()) {
-    if (result.status === 'fulfilled' || isUnknownLoadBalancer(result.reason)) continue;
+    if (result.status === 'fulfilled' || wasAllowed(result.reason)) continue;
     failed.set(calls[index]?.[0] ?? '', result.reason);
   }
   if (failed.size === 0) {
@@ -61,4 +61,10 @@ const checkPlace = async (practice: Practice, place: Place): Promise<readonly Fi
       { allow: `allow ${callerText(place.roleArn)} elasticloadbalancing:${action} on *` },
     ),
   );
+};
+
+/** Only who may ask learns that there is no such load balancer. */
+const wasAllowed = (error: unknown): boolean => {
+  const { kind } = awsFailureOf(error);
+  return kind === 'absent' || kind === 'refused';
 };

@@ -30,6 +30,8 @@ export const checkNames = async (
         const text = `${zone.name} (${zone.id}) is private, so its names were not looked up: they resolve inside its VPCs only`;
         return [ok('resolution', text)];
       }
+      // A zone without its own NS record is another one than the settings say, which is a finding already.
+      if (!records.some((record) => isOwnServers(record, zone))) return [];
       const delegation = await checkDelegation(zone, records, lookup);
       // Names of a zone that nobody is sent to cannot resolve; twenty more lines would say nothing new.
       if (delegation.status !== 'ok') return [delegation];
@@ -45,7 +47,7 @@ const checkDelegation = async (
   lookup: NameLookup,
 ): Promise<Finding> => {
   const where = `${zone.name} (${zone.id})`;
-  const own = records.find((record) => record.name === zone.name && record.type === 'NS');
+  const own = records.find((record) => isOwnServers(record, zone));
   const servers = (own?.values ?? []).map(comparableValue).sort();
   const answer = await lookup(zone.name, 'NS');
   switch (answer.kind) {
@@ -73,6 +75,9 @@ const checkDelegation = async (
       return answer satisfies never;
   }
 };
+
+const isOwnServers = (record: RecordSet, zone: Zone): boolean =>
+  record.name === zone.name && record.type === 'NS';
 
 const resolverAdvice = 'name another DNS server with --resolver, or try again';
 

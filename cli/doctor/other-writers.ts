@@ -7,18 +7,17 @@ import { printable } from '../../functions/core/dns-name.ts';
 import type { Cluster } from '../../functions/core/settings.ts';
 import type { CheckedCluster } from './clusters.ts';
 
-/** `name`: "Deployment kube-system/external-dns". */
-export type OtherWriter = {
+/** `writers` is null when the deployments could not be listed. */
+export type OtherWriters = {
   readonly cluster: Cluster;
-  readonly name: string;
-  readonly owner: string;
+  readonly writers: readonly OtherWriter[] | null;
 };
 
-export const findOtherWriters = async ({
-  cluster,
-  api,
-}: CheckedCluster): Promise<readonly OtherWriter[]> => {
-  if (api === null) return [];
+/** `name`: "Deployment kube-system/external-dns". */
+export type OtherWriter = { readonly name: string; readonly owner: string };
+
+export const findOtherWriters = async ({ cluster, api }: CheckedCluster): Promise<OtherWriters> => {
+  if (api === null) return { cluster, writers: null };
   const found: OtherWriter[] = [];
   let token = '';
   do {
@@ -26,18 +25,18 @@ export const findOtherWriters = async ({
       limit: '500',
       ...(token === '' ? {} : { continue: token }),
     });
-    if (answer.kind === 'failed') return found;
+    if (answer.kind === 'failed') return { cluster, writers: null };
     for (const item of listOf(answer.body.items)) {
       const owner = ownerIn(item);
       if (owner === null) continue;
       const { namespace, name } = fieldsOf(item.metadata);
       const label = printable(`${String(namespace)}/${String(name)}`);
-      found.push({ cluster, name: `Deployment ${label}`, owner });
+      found.push({ name: `Deployment ${label}`, owner });
     }
     const next = fieldsOf(answer.body.metadata).continue;
     token = typeof next === 'string' ? next : '';
   } while (token !== '');
-  return found;
+  return { cluster, writers: found };
 };
 
 /** Null when it is no external-dns, or one that is scaled down. */

@@ -10,27 +10,30 @@ import type { Cluster, Settings } from '../../functions/core/settings.ts';
 import { parseResource, resourceOf } from '../../functions/core/source.ts';
 import type { Zone } from '../../functions/core/zone.ts';
 import { type Finding, ok, problem } from './finding.ts';
-import type { OtherWriter } from './other-writers.ts';
+import type { OtherWriter, OtherWriters } from './other-writers.ts';
 import type { Survey } from './survey.ts';
 
 export const ownerFindings = (
   survey: Survey,
   settings: Settings,
-  writers: readonly OtherWriter[],
+  others: readonly OtherWriters[],
 ): readonly Finding[] =>
   settings.clusters.flatMap((cluster) => {
     const records = ownedRecords(survey, cluster, settings);
+    const writers = others.find((item) => item.cluster === cluster)?.writers ?? null;
     const found = [
-      ...writers.filter((writer) => writer.cluster === cluster).flatMap(writerFinding),
+      ...(writers ?? []).flatMap((writer) => writerFinding(cluster, writer)),
       ...strangersOf(records, survey, cluster),
       ...unreadKinds(records, cluster, settings),
     ];
     if (found.length > 0) return found;
     const text = `nothing shows another writer with the owner id ${cluster.ownerId} (${records.length} records)`;
-    return [ok('owner', text)];
+    const unread =
+      '; whether an external-dns runs could not be seen: its deployments were not listed';
+    return [ok('owner', writers === null ? `${text}${unread}` : text)];
   });
 
-const writerFinding = ({ cluster, name, owner }: OtherWriter): readonly Finding[] =>
+const writerFinding = (cluster: Cluster, { name, owner }: OtherWriter): readonly Finding[] =>
   owner !== cluster.ownerId
     ? []
     : [

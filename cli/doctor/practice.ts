@@ -2,6 +2,7 @@
  * What the checks have in common: the settings, the clients, and as whom they look.
  */
 
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsClients } from '../../functions/adapters/aws-clients.ts';
 import { type AwsFailure, awsFailureOf } from '../../functions/adapters/aws-failures.ts';
 import type { Settings } from '../../functions/core/settings.ts';
@@ -47,6 +48,24 @@ export const failedCall = (
 
 const isCertain = (failure: AwsFailure, practice: Practice): boolean =>
   failure.kind === 'denied' ? practice.functionName === null : !failure.retryable;
+
+/** The partition of ARNs in a Region. */
+export const partitionOf = (region: string): string => {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
+};
+
+export const zoneArn = ({ settings }: Practice, zone: { readonly id: string }): string =>
+  `arn:${partitionOf(settings.clusters[0]?.region ?? '')}:route53:::hostedzone/${zone.id}`;
+
+/** For clients that only the doctor has; as patient as those of a run. */
+export const timedHandler = (): NodeHttpHandler =>
+  new NodeHttpHandler({
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    throwOnRequestTimeout: true,
+  });
 
 /** Who must be allowed something: a role of the settings, or whoever runs the command. */
 export const callerText = (roleArn: string | null): string =>

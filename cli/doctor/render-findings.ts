@@ -36,7 +36,7 @@ const findingLines = (finding: Finding, { colour, width }: Layout): readonly str
 
 const totalOf = (findings: readonly Finding[]): string => {
   const { ok, problems, unknown } = countFindings(findings);
-  if (problems + unknown === 0) return `All well: ${ok} checks.`;
+  if (problems + unknown === 0) return `All well: ${ok} check${ok === 1 ? '' : 's'}.`;
   return `${problems} problem${problems === 1 ? '' : 's'}, ${unknown} not checked, ${ok} ok.`;
 };
 

@@ -12,7 +12,7 @@ import {
 import { awsFailureOf } from '../../functions/adapters/aws-failures.ts';
 import { type Place, placeKey } from '../../functions/core/load-balancer.ts';
 import { type Finding, ok, problem, unknown } from './finding.ts';
-import { callerText, failedCall, type Practice } from './practice.ts';
+import { callerText, failedCall, type Practice, timedHandler } from './practice.ts';
 import { type Coverage, logsLoadBalancerWrites } from './trail-selectors.ts';
 
 export type TrailFacts = {
@@ -34,6 +34,7 @@ const checkPlace = async (practice: Practice, place: Place): Promise<Finding> =>
     new CloudTrailClient({
       region,
       maxAttempts: 3,
+      requestHandler: timedHandler(),
       credentials: clients.credentials(place.roleArn, place.region),
     });
   try {

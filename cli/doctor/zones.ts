@@ -10,7 +10,7 @@ import { SyncError } from '../../functions/core/errors.ts';
 import type { Zone } from '../../functions/core/zone.ts';
 import type { ZoneStore } from '../../functions/sync/ports.ts';
 import { type Finding, ok, problem, unknown } from './finding.ts';
-import { callerText, failedCall, type Practice } from './practice.ts';
+import { callerText, failedCall, type Practice, zoneArn } from './practice.ts';
 import type { Survey } from './survey.ts';
 
 export const checkZones = async (
@@ -73,7 +73,7 @@ const listFinding = (practice: Practice, zone: Zone, survey: Survey): Finding =>
     return ok('zone', `${where} can be listed: ${records.length} record sets`);
   const error = survey.unlisted.get(zone);
   return failedCall(practice, 'zone', `${where} cannot be listed`, error?.cause ?? error, {
-    allow: `allow ${callerText(zone.roleArn)} route53:ListResourceRecordSets on arn:aws:route53:::hostedzone/${zone.id}`,
+    allow: `allow ${callerText(zone.roleArn)} route53:ListResourceRecordSets on ${zoneArn(practice, zone)}`,
   });
 };
 
@@ -99,7 +99,7 @@ const checkWrite = async (practice: Practice, zone: Zone, store: ZoneStore): Pro
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     return failedCall(practice, 'zone-write', `${where} cannot be changed`, error.cause ?? error, {
-      allow: `allow ${callerText(zone.roleArn)} route53:ChangeResourceRecordSets on arn:aws:route53:::hostedzone/${zone.id}, for CREATE and DELETE of A, AAAA, CNAME and TXT`,
+      allow: `allow ${callerText(zone.roleArn)} route53:ChangeResourceRecordSets on ${zoneArn(practice, zone)}, for CREATE and DELETE of A, AAAA, CNAME and TXT`,
     });
   }
 };

@@ -74,7 +74,6 @@ export const elbLoadBalancers = (options: ElbLoadBalancersOptions): LoadBalancer
     findKnown: async (place, known) => {
       const classicOnes = known.filter((item) => item.kind === 'classic');
       const others = known.filter((item) => item.kind !== 'classic');
-      if (known.length > mostNames) return list(place);
       try {
         const found = await Promise.all([
           knownWithTags(current(place), others),

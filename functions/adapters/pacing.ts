@@ -18,9 +18,9 @@ export type Pacer = {
 type Rate = { readonly perSecond: number; readonly burst: number };
 
 export type PacerOptions = {
-  /** @default 8 a second, 40 at once */
+  /** @default 9 a second, 45 at once */
   readonly requests?: Rate;
-  /** @default 95 a second, 1,400 at once */
+  /** @default 98 a second, 1,490 at once */
   readonly tokens?: Rate;
   /** Milliseconds, from any origin; it must not run backwards. */
   readonly now?: () => number;
@@ -31,8 +31,8 @@ export const createPacer = (options: PacerOptions = {}): Pacer => {
   const now = options.now ?? (() => performance.now());
   const sleep =
     options.sleep ?? ((milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }));
-  const requests = createBucket(options.requests ?? { perSecond: 8, burst: 40 }, now);
-  const tokens = createBucket(options.tokens ?? { perSecond: 95, burst: 1400 }, now);
+  const requests = createBucket(options.requests ?? { perSecond: 9, burst: 45 }, now);
+  const tokens = createBucket(options.tokens ?? { perSecond: 98, burst: 1490 }, now);
   let last: Promise<void> = Promise.resolve();
 
   const serve = async (cost: Cost, turn: Promise<void>, signal: AbortSignal): Promise<void> => {

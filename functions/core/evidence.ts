@@ -89,10 +89,16 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     ),
   );
   const confirmed = new Set(input.confirmed.map(confirmKey));
+  const alive = new Set(
+    input.listings.flatMap((listing) => listing.loadBalancers.map((item) => item.dnsName)),
+  );
+  /** Controllers give a new load balancer the name of the one that they deleted: an event of that one says nothing of this. */
   const announced = (record: RecordSet): boolean => {
-    const elb = parseElbHostname(targetHostname(record) ?? '');
+    const hostname = targetHostname(record) ?? '';
+    const elb = parseElbHostname(hostname);
     return input.announcedDeletions.some(
-      (item) => item.region === elb?.region && item.name.toLowerCase() === elb.name,
+      (item) =>
+        item.region === elb?.region && item.name.toLowerCase() === elb.name && !alive.has(hostname),
     );
   };
 

@@ -183,7 +183,10 @@ const settle = (
   );
 };
 
-/** Where something of an owner is refused, nothing that the same owner has under the name is deleted. */
+/**
+ * Where something of an owner is refused, nothing that the same owner has under the name is deleted. A second look is still
+ * asked for: it may be the very thing that lets the new record in.
+ */
 const spare = (entries: readonly PlanEntry[]): readonly PlanEntry[] => {
   const refused = new Set(
     entries.flatMap((entry) => (entry.outcome === 'refuse' ? [entry.cluster?.ownerId] : [])),
@@ -197,7 +200,6 @@ const spare = (entries: readonly PlanEntry[]): readonly PlanEntry[] => {
           reason: 'replacement-refused',
           detail,
           txt: noTxt,
-          lookAgain: false,
         }
       : entry,
   );

@@ -51,13 +51,13 @@ export const run = async <Shape>(
     announcedDeletions: scope.deleted,
   });
 
-  const plans = await planZones(look, evidence, ports, settings);
-  const guarded = plans.map((plan) => guardPlan(plan, settings.guard));
+  const planned = await planZones(look, evidence, ports, settings);
+  const guarded = planned.plans.map((plan) => guardPlan(plan, settings.guard));
   const approval = approve(guarded, approvals);
 
   const applyOptions = { ...options, dryRun };
   const zones = await applyPlans(approval.plans, look, evidence, ports, settings, applyOptions);
-  const failures = [...look.failures, ...approval.failures];
+  const failures = [...look.failures, ...planned.failures, ...approval.failures];
   const work = { zones, look, created: createdAmong(triggers, living), firstLookAt: startedAt };
   if (!dryRun) failures.push(...(await sendFollowUps(work, ports, settings)));
 

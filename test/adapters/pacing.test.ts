@@ -20,24 +20,24 @@ const live = () => new AbortController().signal;
 const outOfTime = { name: 'SyncError', code: 'out-of-time', retryable: true };
 
 describe('a pacer', () => {
-  it('lets the first 40 requests through at once and then 8 a second', async () => {
+  it('lets the first 45 requests through at once and then 9 a second', async () => {
     const clock = startClock();
     const pacer = createPacer(clock.options);
-    for (let index = 0; index < 40; index += 1)
+    for (let index = 0; index < 45; index += 1)
       await pacer.take({ requests: 1, tokens: 0 }, live());
     expect(clock.at()).toBe(0);
-    for (let index = 0; index < 16; index += 1)
+    for (let index = 0; index < 18; index += 1)
       await pacer.take({ requests: 1, tokens: 0 }, live());
     expect(clock.at()).toBe(2000);
   });
 
-  it('lets 1,400 change tokens through at once and then 95 a second', async () => {
+  it('lets 1,490 change tokens through at once and then 98 a second', async () => {
     const clock = startClock();
     const pacer = createPacer(clock.options);
     await pacer.take({ requests: 1, tokens: 1000 }, live());
-    await pacer.take({ requests: 1, tokens: 400 }, live());
+    await pacer.take({ requests: 1, tokens: 490 }, live());
     expect(clock.at()).toBe(0);
-    await pacer.take({ requests: 1, tokens: 950 }, live());
+    await pacer.take({ requests: 1, tokens: 980 }, live());
     expect(clock.at()).toBe(10_000);
   });
 

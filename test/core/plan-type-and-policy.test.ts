@@ -78,7 +78,7 @@ describe('a type that changes', () => {
       sources: [web, source('service/web/gone', { target: 'x.example.net' })],
       loadBalancers: dualstack,
       zone: [
-        'web CNAME x.example.net | keep replacement-refused',
+        'web CNAME x.example.net | refuse txt-name-taken',
         'cname-web TXT owner=prod resource=service/web/gone | stays',
         'a-web TXT "v=spf1 -all" | keep foreign',
       ],

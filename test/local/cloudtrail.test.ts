@@ -11,12 +11,14 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startAwsServer } from '../../local/aws-server.ts';
 import { createCloudTrail } from '../../local/cloudtrail.ts';
 import { createCredentials } from '../../local/credentials.ts';
+import { awsCli, awsCliMissing } from './aws-cli.ts';
 
 const account = '111122223333';
 const home = { account, homeRegion: 'us-east-1', name: 'everything' };
 const local = { account, homeRegion: 'eu-west-1', name: 'local', multiRegion: false };
 const credentials = createCredentials();
-const { accessKeyId, secretAccessKey } = credentials.issueUser(account, 'alice');
+const alice = credentials.issueUser(account, 'alice');
+const { accessKeyId, secretAccessKey } = alice;
 const cloudtrail = createCloudTrail();
 let server: Awaited<ReturnType<typeof startAwsServer>>;
 
@@ -96,4 +98,10 @@ it('gives the selectors as they were set, and all management events without any'
   const answer = await selectors();
   expect(answer.AdvancedEventSelectors).toEqual(advanced);
   expect(answer.EventSelectors).toBeUndefined();
+});
+
+it.skipIf(awsCliMissing !== undefined)('understands the AWS CLI', async () => {
+  cloudtrail.setTrail(home);
+  const answer = await awsCli(['cloudtrail', 'describe-trails'], server.url, alice);
+  expect(answer).toMatchObject({ trailList: [{ Name: 'everything' }] });
 });

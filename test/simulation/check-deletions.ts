@@ -29,9 +29,8 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
     if (owned === null) continue;
     const now = after.get(recordKey(record));
     if (now === undefined && !kept.has(record.name)) deletions += 1;
-    const successor = [...after.values()].find(
-      (other) => isManaged(other) && other.name === record.name,
-    );
+    const successor =
+      now ?? [...after.values()].find((other) => isManaged(other) && other.name === record.name);
     const next = successor === undefined ? null : ours(after, successor);
     const taken = next !== null && next.owner !== owned.owner;
     if ((now !== undefined || kept.has(record.name)) && !taken) continue;

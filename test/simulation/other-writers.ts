@@ -4,13 +4,13 @@
  */
 import { readDnsName } from '../../functions/core/dns-name.ts';
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
-import { heritageOf, isManaged, isOurs, ownedOf, typedTxtName } from './ownership-by-hand.ts';
+import { heritageOf, isManaged, oldTxtName, ownedOf, typedTxtName } from './ownership-by-hand.ts';
 import type { Dice } from './random.ts';
 import { resourceOfThing } from './truth.ts';
 import { serverOf, type Universe } from './universe.ts';
 import { anyNames } from './world.ts';
 import { changeByOthers } from './write.ts';
-import { type ZoneChange, type ZoneServer } from './zone-server.ts';
+import type { ZoneChange, ZoneServer } from './zone-server.ts';
 
 export const person = (universe: Universe, dice: Dice): void => {
   const server = anyServer(universe, dice);
@@ -19,7 +19,7 @@ export const person = (universe: Universe, dice: Dice): void => {
   const chosen = dice.pick(records);
   if (chosen === undefined || dice.chance(35)) {
     const made = plainRecord(universe, server, dice);
-    if (made === null || isAmbiguous(server, [made])) return;
+    if (made === null || isAmbiguous(universe, server, [made])) return;
     changeByOthers(universe, server, [create(made)], 'a person makes a record');
     return;
   }
@@ -30,7 +30,7 @@ export const person = (universe: Universe, dice: Dice): void => {
     [erase(chosen), ...txtsOf(universe, server, chosen).map(erase)],
   ]);
   const orphans = records.filter((record) => !(changes ?? []).some((item) => item.record === record));
-  if (isAmbiguous(server, orphans)) return;
+  if (isAmbiguous(universe, server, orphans)) return;
   changeByOthers(universe, server, changes ?? [], 'a person edits');
 };
 
@@ -51,7 +51,7 @@ export const stranger = (universe: Universe, dice: Dice): void => {
   const made = plainRecord(universe, server, dice);
   if (made === null) return;
   const txt = txtFor(universe, server, made, 'stranger', 'service/web/one');
-  if (isAmbiguous(server, [made, txt])) return;
+  if (isAmbiguous(universe, server, [made, txt])) return;
   changeByOthers(universe, server, [create(made), create(txt)], 'a stranger makes a record');
 };
 
@@ -81,7 +81,7 @@ export const adopt = (universe: Universe, dice: Dice): void => {
   const written = old
     ? { ...typed, name: typedTxtName({ ...made, type: 'CNAME' }, server.zone.name, txt) }
     : typed;
-  if (isAmbiguous(server, [made, written])) return;
+  if (isAmbiguous(universe, server, [made, written])) return;
   const size = server.records.size;
   changeByOthers(universe, server, [create(made), create(written)], 'taken over');
   if (old && server.records.size > size) server.legacy.set(recordKey(written), recordKey(made));
@@ -149,15 +149,16 @@ const ownerOf = (universe: Universe, server: ZoneServer, record: RecordSet): str
  * The case that nobody can tell apart is left out: a foreign record under the very name of an ownership TXT may be spoken
  * for by it, as external-dns up to v0.17 wrote it (the table of core/ownership.ts).
  */
-const isAmbiguous = (server: ZoneServer, coming: readonly RecordSet[]): boolean => {
+const isAmbiguous = (
+  universe: Universe,
+  server: ZoneServer,
+  coming: readonly RecordSet[],
+): boolean => {
+  const { txt } = universe.settings;
   const all = [...server.records.values(), ...coming];
-  const texts = new Set(all.filter((record) => heritageOf(record) !== null).map(({ name }) => name));
-  return coming.some((record) => isManaged(record) && texts.has(record.name)) ||
-    coming.some(
-      (record) =>
-        heritageOf(record) !== null && all.some((other) => isManaged(other) && other.name === record.name),
-    );
+  const namesOf = (records: readonly RecordSet[]): ReadonlySet<string> =>
+    new Set(records.filter((record) => heritageOf(record) !== null).map(({ name }) => name));
+  const clash = (records: readonly RecordSet[], texts: ReadonlySet<string>): boolean =>
+    records.some((record) => isManaged(record) && texts.has(oldTxtName(record, txt)));
+  return clash(coming, namesOf(all)) || clash(all, namesOf(coming));
 };
-
-export const isOurRecord = (universe: Universe, server: ZoneServer, record: RecordSet): boolean =>
-  isOurs(ownedOf(record, server.records, server, universe.settings), universe.settings);

@@ -37,6 +37,13 @@ export const typedTxtName = (
   return [`${prefix}${label}`, ...rest].join('.') as DnsName;
 };
 
+/** The name of the TXT that external-dns wrote up to v0.17. */
+export const oldTxtName = (record: Pick<RecordSet, 'name'>, txt: Settings['txt']): string => {
+  const [first = '', ...rest] = record.name.split('.');
+  const label = first === '*' && txt.wildcardReplacement !== '' ? txt.wildcardReplacement : first;
+  return [`${txt.prefix.replaceAll('%{record_type}', '')}${label}`, ...rest].join('.');
+};
+
 export const heritageOf = (
   record: RecordSet,
 ): { readonly owner: string; readonly resource: string | null } | null => {

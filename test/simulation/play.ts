@@ -212,7 +212,10 @@ const mostResyncs = 6;
 
 const waits = (report: Report): boolean =>
   report.zones.some((zone) => zone.held !== null) ||
-  report.entries.some(({ outcome }) => outcome === 'refuse');
+  report.entries.some(
+    ({ outcome, reason }) =>
+      outcome === 'refuse' && reason !== 'conflict-lost' && reason !== 'not-owned',
+  );
 
 const quietRun = async (
   universe: Universe,

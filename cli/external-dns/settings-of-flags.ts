@@ -1,0 +1,129 @@
+/*
+ * The flags that become settings, one function for each: what it puts into the document, and what of it is lost. Zones are
+ * made of several flags together, in zones-of-flags.ts.
+ */
+import { UsageError } from '../usage-error.ts';
+import { type Patch, placeholder } from './translation.ts';
+
+/** `lost` says what elb53 does not do; `text` what it does, where that is not plain from the setting. */
+export type Setting = {
+  readonly patch: Patch;
+  readonly lost: string | null;
+  readonly text: string | null;
+};
+
+type Read = (values: readonly string[]) => Setting;
+
+const known = ['service', 'ingress'];
+
+const sources: Read = (values) => {
+  const read = known.filter((source) => values.includes(source));
+  const others = [...new Set(values)].filter((source) => !known.includes(source));
+  const lost =
+    others.length === 0
+      ? null
+      : `${others.join(', ')}: not read yet; records of such sources are left alone${others.some((other) => other.includes(',')) ? '; neither program splits a value at commas' : ''}`;
+  const none = placeholder('external-dns reads nothing that elb53 can read: service, ingress');
+  return { patch: { sources: read.length === 0 ? none : read }, lost, text: null };
+};
+
+const policies = ['sync', 'upsert-only', 'create-only'] as const;
+
+const policy: Read = (values) => {
+  const found = policies.find((name) => name === values[0]);
+  if (found !== undefined) return done({ policy: found });
+  throw new UsageError(
+    `found '${values[0] ?? ''}' for --policy in the arguments of external-dns, expected ${policies.join(', ')}`,
+  );
+};
+
+const registry: Read = (values) =>
+  values[0] === 'txt'
+    ? { patch: {}, lost: null, text: 'what elb53 reads and writes' }
+    : lostOnly(
+        `the registry '${values[0] ?? ''}' leaves no TXT records that elb53 could read: it would leave every record alone`,
+      );
+
+const annotationPrefix: Read = ([value = '']) =>
+  /^\S+\/$/.test(value)
+    ? done({ annotationPrefixes: [value] })
+    : lostOnly(`'${value}' does not end in a slash, so external-dns refuses it as well`);
+
+const affix =
+  (key: 'prefix' | 'suffix' | 'wildcardReplacement'): Read =>
+  ([value = '']) =>
+    /^[A-Za-z0-9_.%{}-]*$/.test(value)
+      ? done(value === '' ? {} : { txt: { [key]: value } })
+      : lostOnly(`'${value}' has characters that no DNS name has`);
+
+const evaluateTargetHealth: Read = ([value]) => done({ evaluateTargetHealth: value === 'true' });
+
+const externalId: Read = ([value = '']) =>
+  /^[\w+=,.@:/-]{2,1224}$/.test(value)
+    ? done({ externalId: value })
+    : lostOnly(`'${value}' is no external id that IAM takes`);
+
+const dryRun: Read = ([value]) => done(value === 'true' ? { mode: 'observe' } : {});
+
+const serviceTypeFilter: Read = (values) => {
+  const others = values.filter((type) => type !== 'LoadBalancer' && type !== '');
+  if (!values.includes('LoadBalancer')) {
+    return lostOnly('elb53 reads Services of type LoadBalancer, and only these');
+  }
+  return others.length === 0
+    ? { patch: {}, lost: null, text: 'what elb53 does anyway' }
+    : lostOnly(
+        `Services of type ${others.join(', ')} are not read; those of type LoadBalancer are`,
+      );
+};
+
+const managed = ['A', 'AAAA', 'CNAME'];
+
+const managedTypes: Read = (values) =>
+  withoutTypes(
+    managed.filter((type) => !values.includes(type)),
+    values,
+  );
+
+const excludedTypes: Read = (values) =>
+  withoutTypes(
+    managed.filter((type) => values.includes(type)),
+    [],
+  );
+
+const withoutTypes = (without: readonly string[], asked: readonly string[]): Setting => {
+  const others = asked.filter((type) => !managed.includes(type));
+  const lost = [
+    ...without.map((type) =>
+      type === 'AAAA'
+        ? 'dual-stack load balancers get an AAAA record all the same'
+        : `records of type ${type} are managed all the same`,
+    ),
+    ...(others.length === 0 ? [] : [`records of type ${others.join(', ')} are never written`]),
+  ];
+  return {
+    patch: without.includes('AAAA') ? { aaaa: 'dualstack' } : {},
+    lost: lost.length === 0 ? null : lost.join('; '),
+    text: 'what elb53 does anyway',
+  };
+};
+
+const done = (patch: Patch): Setting => ({ patch, lost: null, text: null });
+
+const lostOnly = (lost: string): Setting => ({ patch: {}, lost, text: null });
+
+export const settingReaders: Readonly<Record<string, Read>> = {
+  source: sources,
+  policy,
+  registry,
+  'annotation-prefix': annotationPrefix,
+  'txt-prefix': affix('prefix'),
+  'txt-suffix': affix('suffix'),
+  'txt-wildcard-replacement': affix('wildcardReplacement'),
+  'aws-evaluate-target-health': evaluateTargetHealth,
+  'aws-assume-role-external-id': externalId,
+  'dry-run': dryRun,
+  'service-type-filter': serviceTypeFilter,
+  'managed-record-types': managedTypes,
+  'exclude-record-types': excludedTypes,
+};
