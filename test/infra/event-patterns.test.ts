@@ -160,3 +160,35 @@ describe('the rules', () => {
     }
   });
 });
+
+describe('the rules', () => {
+  const patternOf = (eventNames: readonly string[]) => ({
+    source: ['aws.elasticloadbalancing'],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    detail: {
+      eventSource: ['elasticloadbalancing.amazonaws.com'],
+      eventName: eventNames,
+      errorCode: [{ exists: false }],
+    },
+  });
+
+  test('have exactly these patterns', () => {
+    const creations = [
+      'CreateLoadBalancer',
+      'CreateRule',
+      'ModifyRule',
+      'DeleteRule',
+      'SetRulePriorities',
+      'CreateListener',
+      'DeleteListener',
+      'AddTags',
+      'RemoveTags',
+      'SetSubnets',
+      'SetIpAddressType',
+    ];
+    expect(Object.fromEntries(rules.map((rule) => [rule.Description, rule.EventPattern]))).toEqual({
+      [changes]: patternOf(creations),
+      [deletions]: patternOf(['DeleteLoadBalancer']),
+    });
+  });
+});
