@@ -10,7 +10,7 @@
  * | after only, created      | only here: why it is new                            |
  * | after only, refused      | of neither: told, and not counted                   |
  */
-import type { Reason } from '../functions/core/plan-entry.ts';
+import type { Outcome, Reason } from '../functions/core/plan-entry.ts';
 import { compareTexts } from '../functions/core/record.ts';
 import type { ClusterReport, EntryReport, Failure, Report } from '../functions/core/report.ts';
 import { whyText } from './reason-text.ts';
@@ -19,9 +19,13 @@ import { recordLines } from './record-text.ts';
 export const verdicts = ['equal', 'differs', 'only-there', 'only-here'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** `there` is what external-dns published, `here` what we would, both in Route 53's shape; `how` says it in lines. */
+/**
+ * `there` is what external-dns published, `here` what we would, both in Route 53's shape; `how` says it in lines. `outcome`
+ * is what the plan does: a record that is only there may be deleted, held or kept.
+ */
 export type ParityRecord = {
   readonly verdict: Verdict;
+  readonly outcome: Outcome;
   readonly type: string;
   readonly setIdentifier: string | null;
   readonly source: string | null;
@@ -101,12 +105,7 @@ export const toParity = (report: Report, { owner, cluster, aaaa }: ParityOf): Pa
     },
     zones: report.zones.map(({ id, name }) => ({ id, name })),
     names: names.sort((a, b) => compareTexts(a.zone, b.zone) || compareTexts(a.name, b.name)),
-    unpublished: others.map((entry) => ({
-      name: entry.name,
-      source: entry.source,
-      reason: entry.reason,
-      why: whyText(entry.reason, entry.detail),
-    })),
+    unpublished: unpublishedIn(others),
     clusters: report.clusters,
     failures: report.failures,
   };
@@ -121,6 +120,16 @@ const verdictOf = (entry: Entry): Verdict | null => {
     return entry.after === null ? 'only-there' : 'differs';
   }
   return entry.after !== null && entry.outcome !== 'refuse' ? 'only-here' : null;
+};
+
+/** One of A and AAAA is enough. */
+const unpublishedIn = (entries: readonly Entry[]): readonly Unpublished[] => {
+  const found = new Map<string, Unpublished>();
+  for (const { name, source, reason, detail } of entries) {
+    const why = whyText(reason, detail);
+    found.set([name, source, why].join('\0'), { name, source, reason, why });
+  }
+  return [...found.values()];
 };
 
 const verdictTogether = (records: readonly ParityRecord[]): Verdict => {
@@ -138,18 +147,36 @@ const recordOf = (
   const causes = rejected
     .filter((other) => other.source === entry.source)
     .map((other) => whyText(other.reason, other.detail));
-  const ipv6 = verdict === 'only-there' && aaaa === 'dualstack' && isSpareAaaa(entry, beside);
   return {
     verdict,
+    outcome: entry.outcome,
     type: entry.type ?? '',
     setIdentifier: entry.setIdentifier,
     source: entry.source,
     reason: entry.reason,
-    why: ipv6 ? spareAaaa : [whyText(entry.reason, entry.detail), ...new Set(causes)].join('; '),
+    why: whyOf(entry, verdict, causes, aaaa === 'dualstack' && isSpareAaaa(entry, beside)),
     how: recordLines(entry),
     there: entry.before,
     here: verdict === 'equal' ? entry.before : entry.after,
   };
+};
+
+const whyOf = (
+  entry: Entry,
+  verdict: Verdict,
+  causes: readonly string[],
+  spare: boolean,
+): string => {
+  const reason = spare ? spareAaaa : whyText(entry.reason, entry.detail);
+  // "No longer asks" is not the whole truth of a source that asks for something that we refuse.
+  const weak = entry.reason === 'source-no-longer-asks' && causes.length > 0;
+  const parts = [...(weak ? [] : [reason]), ...new Set(causes)];
+  return [...parts, ...(verdict === 'only-there' ? [fateOf(entry.outcome)] : [])].join('; ');
+};
+
+const fateOf = (outcome: Outcome): string => {
+  if (outcome === 'delete') return 'elb53 would delete it';
+  return outcome === 'hold' ? 'elb53 would hold its deletion' : 'elb53 would leave it';
 };
 
 /** An AAAA alias that external-dns made beside the A alias of a load balancer without IPv6. */

@@ -48,7 +48,7 @@ export const renderParity = (parity: Parity, options: ParityTextOptions): string
 export const headlineOf = ({ owner, cluster, percent, total, counts }: Parity): string => {
   const between = oneLine(`Parity of the owner '${owner}' with the cluster ${cluster}`);
   if (percent === null) return `${between}: nothing to compare.`;
-  return `${between}: ${counts.equal} of ${total} names equal (${percent}%), ${counts.differs} differ, ${counts['only-there']} only there, ${counts['only-here']} only here.`;
+  return `${between}: ${counts.equal} of ${total} names equal (${percent}%), ${counts.differs} ${counts.differs === 1 ? 'differs' : 'differ'}, ${counts['only-there']} only there, ${counts['only-here']} only here.`;
 };
 
 const zoneBlock = (

@@ -5,7 +5,7 @@
 import { parseConfig } from '../functions/sync/config.ts';
 import type { OutputForm } from './command-options.ts';
 import { exitCodes } from './exit-code.ts';
-import type { Arguments } from './external-dns/arguments.ts';
+import type { Arguments, Known, NamedZone } from './external-dns/arguments.ts';
 import { readDeployment } from './external-dns/read-deployment.ts';
 import { readValues } from './external-dns/read-values.ts';
 import {
@@ -14,9 +14,8 @@ import {
   renderTranslationMarkdown,
 } from './external-dns/render-translation.ts';
 import { shellWords } from './external-dns/shell-words.ts';
-import { type Known, translate } from './external-dns/translate.ts';
+import { translate } from './external-dns/translate.ts';
 import { isOpen, type Translation } from './external-dns/translation.ts';
-import type { NamedZone } from './external-dns/zones-of-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -26,11 +26,19 @@ export const givenFlags = (
   for (const [variable, text] of environment) {
     const name = flagOfVariable(variable);
     if (name === null || fromWords.has(name) || text === '') continue;
-    const list = flagNamed(name)?.takes === 'list';
-    add(fromEnvironment, name, list ? text.split('\n').filter((line) => line !== '') : [text]);
+    const takes = flagNamed(name)?.takes;
+    const lines = takes === 'list' ? text.split('\n').filter((line) => line !== '') : [text];
+    add(fromEnvironment, name, takes === 'switch' ? [switchValue(name, text)] : lines);
   }
   return [...fromWords.values(), ...fromEnvironment.values()];
 };
+
+/** Without empty ones, which ask for nothing. */
+export const valuesOf = (given: readonly GivenFlag[], name: string): readonly string[] =>
+  given.find((item) => item.name === name)?.values.filter((value) => value !== '') ?? [];
+
+export const lastOf = (given: readonly GivenFlag[], name: string): string | undefined =>
+  given.find((item) => item.name === name)?.values.at(-1);
 
 const add = (to: Map<string, GivenFlag>, name: string, values: readonly string[]): void => {
   const flag = flagNamed(name) ?? null;
@@ -79,8 +87,8 @@ const pairsIn = (words: readonly string[]): readonly (readonly [string, string])
 };
 
 const switchValue = (name: string, value: string | undefined): string => {
-  if (value === undefined || /^(true|1)$/i.test(value)) return 'true';
-  if (/^(false|0)$/i.test(value)) return 'false';
+  if (value === undefined || /^(true|t|1)$/i.test(value)) return 'true';
+  if (/^(false|f|0)$/i.test(value)) return 'false';
   throw new UsageError(
     `found '${value}' for --${name} in the arguments of external-dns, expected true or false`,
   );

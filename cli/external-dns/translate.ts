@@ -3,8 +3,9 @@
  * is pure, and it never makes up a value: what the arguments do not say is a placeholder.
  */
 import { UsageError } from '../usage-error.ts';
-import type { Arguments } from './arguments.ts';
-import { type GivenFlag, givenFlags } from './given-flags.ts';
+import type { Arguments, Known } from './arguments.ts';
+import { type GivenFlag, givenFlags, lastOf, valuesOf } from './given-flags.ts';
+import { remarksOn } from './remarks.ts';
 import { settingReaders } from './settings-of-flags.ts';
 import {
   type DocumentCluster,
@@ -16,20 +17,13 @@ import {
   type TxtDocument,
 } from './translation.ts';
 import { openVariable } from './variables.ts';
-import { type NamedZone, zonesOfFlags } from './zones-of-flags.ts';
-
-/** What the person knows and external-dns is not told. */
-export type Known = {
-  readonly cluster: string | undefined;
-  readonly region: string | undefined;
-  readonly account: string | undefined;
-  readonly zones: readonly NamedZone[];
-};
+import { zonesOfFlags } from './zones-of-flags.ts';
 
 export const translate = (found: Arguments, know: Known): Translation => {
   const given = givenFlags(found.words, found.environment);
-  checkTogether(given);
-  const closed = given.filter((item) => openVariables(item).length === 0);
+  const open = given.filter((item) => openVariables(item).length > 0);
+  const closed = given.filter((item) => !open.includes(item));
+  checkTogether(closed);
   const settings = closed.map(translateFlag);
   const zoneSettings = zonesOfFlags(
     {
@@ -50,15 +44,15 @@ export const translate = (found: Arguments, know: Known): Translation => {
       aaaa: aaaaOf(found.version),
     },
     ...settings.map((setting) => setting.patch),
+    ...open.map(variablePatch),
   ]);
   return {
     document: { clusters: [clusterOf(given, know)], zones: zoneSettings.zones, ...patch },
     notes: [
       ...settings.flatMap((setting) => setting.notes),
       ...zoneSettings.notes,
-      ...given.filter((item) => openVariables(item).length > 0).map(variableNote),
-      ...clusterNotes(given, know),
-      ...remarks(given, found),
+      ...open.map(variableNote),
+      ...remarksOn(given, know, found),
     ],
   };
 };
@@ -133,89 +127,16 @@ const ownerOf = (given: readonly GivenFlag[]): DocumentCluster['ownerId'] => {
   );
 };
 
-const clusterNotes = (given: readonly GivenFlag[], know: Known): readonly Note[] => {
-  const missing = Object.entries({ name: know.cluster, region: know.region, account: know.account })
-    .filter(([, value]) => value === undefined)
-    .map(([key]) => key);
-  const about = 'clusters';
-  const owner = lastOf(given, 'txt-owner-id') ?? '';
-  return [
-    ...(missing.length === 0
-      ? []
-      : [
-          note(
-            'to-do',
-            about,
-            `external-dns is not told the ${missing.join(', ')} of its cluster; fill it in`,
-          ),
-        ]),
-    ...(owner === ''
-      ? [
-          note(
-            'remark',
-            about,
-            "external-dns has no --txt-owner-id, so its records belong to 'default'; where several clusters did the same, their records cannot be told apart",
-          ),
-        ]
-      : []),
-  ];
-};
-
-const remarks = (given: readonly GivenFlag[], found: Arguments): readonly Note[] => {
-  const sources = valuesOf(given, 'source');
-  const unnamed = lastOf(given, 'policy') === undefined;
-  const version = found.version === null ? 'of unknown version' : `v${found.version}`;
-  return [
-    note(
-      'remark',
-      'mode',
-      "'observe' plans and writes nothing beside external-dns; once elb53 parity says 100% and external-dns has stopped, set 'apply'",
-    ),
-    note(
-      'remark',
-      'aaaa',
-      `external-dns ${version}: since v0.16 it publishes AAAA beside every alias ('always'), before that for dual-stack load balancers only ('dualstack')`,
-    ),
-    ...(unnamed
-      ? [
-          note(
-            'remark',
-            'policy',
-            "external-dns has no --policy; until v0.21 that means 'sync', later it does not start",
-          ),
-        ]
-      : []),
-    ...(sources.includes('service') && valuesOf(given, 'service-type-filter').length === 0
-      ? [
-          note(
-            'remark',
-            'sources',
-            'external-dns reads Services of every type, elb53 those of type LoadBalancer; elb53 parity shows what that changes',
-          ),
-        ]
-      : []),
-    ...(lastOf(given, 'annotation-prefix') === undefined
-      ? [
-          note(
-            'remark',
-            'annotationPrefixes',
-            'external-dns reads one prefix (external-dns.alpha.kubernetes.io/ until v0.21, external-dns.kubernetes.io/ since v0.22), elb53 both',
-          ),
-        ]
-      : []),
-    ...found.unread.map((text) => note('to-do', 'the file', text)),
-  ];
-};
-
-const note = (kind: NoteKind, about: string, text: string): Note => ({
-  kind,
-  about,
-  values: [],
-  text,
-});
-
 const openVariables = ({ values }: GivenFlag): readonly string[] =>
   values.map(openVariable).filter((variable) => variable !== null);
+
+/** A setting whose value is not here is no default: the key is in the document, for a person to fill in. */
+const variablePatch = (item: GivenFlag): Patch => {
+  const setting = item.flag?.setting ?? '';
+  if (!/^[a-zA-Z.]+$/.test(setting)) return {};
+  const [key = ''] = setting.split('.');
+  return { [key]: placeholder(`what ${openVariables(item).join(', ')} was in --${item.name}`) };
+};
 
 const variableNote = (item: GivenFlag): Note => ({
   kind: 'to-do',
@@ -232,12 +153,6 @@ const shown = ({ name, flag, values }: GivenFlag): Pick<Note, 'about' | 'values'
   }
   return { about, values: secret ? [] : values.filter((value) => value !== '') };
 };
-
-const valuesOf = (given: readonly GivenFlag[], name: string): readonly string[] =>
-  given.find((item) => item.name === name)?.values.filter((value) => value !== '') ?? [];
-
-const lastOf = (given: readonly GivenFlag[], name: string): string | undefined =>
-  given.find((item) => item.name === name)?.values.at(-1);
 
 const merge = (patches: readonly Patch[]): Patch => {
   const txt = Object.assign({}, ...patches.map((patch) => patch.txt ?? {})) as TxtDocument;

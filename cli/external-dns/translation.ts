@@ -30,14 +30,14 @@ export type TxtDocument = {
 
 /** The keys behind `zones` come from single flags. */
 export type Patch = {
-  readonly mode?: 'observe';
-  readonly policy?: 'sync' | 'upsert-only' | 'create-only';
+  readonly mode?: 'observe' | Placeholder;
+  readonly policy?: 'sync' | 'upsert-only' | 'create-only' | Placeholder;
   readonly sources?: readonly string[] | Placeholder;
-  readonly annotationPrefixes?: readonly string[];
-  readonly aaaa?: 'dualstack' | 'always';
-  readonly evaluateTargetHealth?: boolean;
-  readonly txt?: TxtDocument;
-  readonly externalId?: string;
+  readonly annotationPrefixes?: readonly string[] | Placeholder;
+  readonly aaaa?: 'dualstack' | 'always' | Placeholder;
+  readonly evaluateTargetHealth?: boolean | Placeholder;
+  readonly txt?: TxtDocument | Placeholder;
+  readonly externalId?: string | Placeholder;
 };
 
 export type ConfigDocument = Patch & {

@@ -2,6 +2,7 @@
  * The hosted zones. external-dns finds them by filters at every start; elb53 has a list of them. Where no option gives the
  * list, the filters say how it begins, with placeholders for what they do not say.
  */
+import type { NamedZone } from './arguments.ts';
 import { type DocumentZone, type Note, placeholder } from './translation.ts';
 
 export type ZoneFlags = {
@@ -13,9 +14,6 @@ export type ZoneFlags = {
   /** There are filters, even where their values are not known. */
   readonly filtered: boolean;
 };
-
-/** A zone that the person names: with its private flag where it was given. */
-export type NamedZone = { readonly id: string; readonly name: string; readonly private?: boolean };
 
 type Zones = { readonly zones: readonly DocumentZone[]; readonly notes: readonly Note[] };
 

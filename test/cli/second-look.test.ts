@@ -4,7 +4,13 @@ import { alias, entry, report, zone } from './report.ts';
 
 const held = (name: string) =>
   entry({ outcome: 'hold', reason: 'source-absent-once', name, before: alias('a.elb') });
-const waited = (name: string) => ({ zone: 'Z1', name, type: 'A', setIdentifier: null });
+const waited = (name: string) => ({
+  zone: 'Z1',
+  name,
+  type: 'A',
+  setIdentifier: null,
+  reason: 'source-absent-once',
+});
 
 describe('two looks as one report', () => {
   const created = entry({ name: 'new.example.com', applied: true, after: alias('b.elb') });
