@@ -9,15 +9,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'all',
+          name: 'function',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/infra/**'],
+          exclude: ['test/core/**', 'test/local/**', 'test/infra/**'],
         },
       },
       {
         extends: true,
-        // aws-cdk-lib takes seconds to load; these files share one copy and touch no global state.
-        test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false },
+        // These files touch no global state, so they share what they load: aws-cdk-lib alone takes seconds.
+        test: {
+          name: 'stateless',
+          include: ['test/{core,local,infra}/**/*.test.ts'],
+          isolate: false,
+        },
       },
     ],
     testTimeout: 20_000,

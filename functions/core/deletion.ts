@@ -69,7 +69,7 @@ const waiting: Judge = (item, evidence) => {
   if (evidence.targetState(item.cluster, item.resource, item.record) !== 'gone') {
     return keep('waiting-for-load-balancer', 'its source lives but has no load balancer now');
   }
-  return evidence.seenBefore(item.zoneId, item.record)
+  return evidence.seenBefore(item.zoneId, item.record, 'load-balancer-gone-once')
     ? remove('load-balancer-gone')
     : lookAgain(
         'load-balancer-gone-once',
@@ -88,7 +88,8 @@ const absent: Judge = (item, evidence) => {
   if (target === 'unknown') return keep('load-balancers-unavailable', null);
   if (target === 'gone') return remove('load-balancer-gone');
   if (target === 'other') return edited();
-  if (!evidence.seenBefore(item.zoneId, item.record) || !evidence.completelyRead(item.cluster)) {
+  const seenBefore = evidence.seenBefore(item.zoneId, item.record, 'source-absent-once');
+  if (!seenBefore || !evidence.completelyRead(item.cluster)) {
     return lookAgain('source-absent-once', 'its source is absent; a second look decides');
   }
   if (evidence.showsOtherSources(item.cluster)) return remove('source-absent-twice');

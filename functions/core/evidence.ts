@@ -3,12 +3,7 @@
  * from an answer that was not given: what was not read is `not-read`, what could not be read is `unavailable`.
  */
 import type { DnsName } from './dns-name.ts';
-import {
-  type LoadBalancerListing,
-  type LoadBalancerReference,
-  parseElbHostname,
-  placeKey,
-} from './load-balancer.ts';
+import { type LoadBalancerListing, parseElbHostname, placeKey } from './load-balancer.ts';
 import { type RecordSet, targetHostname } from './record.ts';
 import { type Cluster, clusterKey, type Settings } from './settings.ts';
 import {
@@ -22,7 +17,7 @@ import { givenTargets, madeBy } from './targets.ts';
 import type { ConfirmRecord } from './trigger.ts';
 
 /**
- * `asks`: it lives and asks for the name. `blocked`: it asks, but its annotations cannot be followed. `silent`: it was read
+ * `asks`: it lives and asks for the name. `blocked`: it asks, but its annotations, or the name itself, cannot be followed. `silent`: it was read
  * and does not ask. `absent`: the API server does not have it, or it is being deleted.
  */
 export type SourceState =
@@ -50,8 +45,11 @@ export type Evidence = {
   /** True when a complete look at the cluster shows sources that ask for names. */
   readonly showsOtherSources: (cluster: Cluster) => boolean;
   readonly completelyRead: (cluster: Cluster) => boolean;
-  /** True when an earlier look, long enough ago, found the same: a confirmation, or the event of the deletion. */
-  readonly seenBefore: (zoneId: string, record: RecordSet) => boolean;
+  /**
+   * True when an earlier look, long enough ago, found the same. The event of a load balancer's deletion is no such look: by then
+   * another one may have its name, or may serve its object without being in the status yet.
+   */
+  readonly seenBefore: (zoneId: string, record: RecordSet, reason: string) => boolean;
   readonly asksFor: (owner: string, resource: string, name: DnsName) => boolean;
 };
 
@@ -61,8 +59,6 @@ export type EvidenceInput = {
   readonly requests: readonly ClusterRequest[];
   readonly settings: Settings;
   readonly confirmed: readonly ConfirmRecord[];
-  /** Load balancers whose deletion an event announced; such events arrive with a delay. */
-  readonly announcedDeletions: readonly LoadBalancerReference[];
 };
 
 export const evidenceOf = (input: EvidenceInput): Evidence => {
@@ -89,22 +85,17 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     ),
   );
   const confirmed = new Set(input.confirmed.map(confirmKey));
-  const alive = new Set(
-    input.listings.flatMap((listing) => listing.loadBalancers.map((item) => item.dnsName)),
-  );
-  /** Controllers give a new load balancer the name of the one that they deleted: an event of that one says nothing of this. */
-  const announced = (record: RecordSet): boolean => {
-    const hostname = targetHostname(record) ?? '';
-    const elb = parseElbHostname(hostname);
-    return input.announcedDeletions.some(
-      (item) =>
-        item.region === elb?.region && item.name.toLowerCase() === elb.name && !alive.has(hostname),
-    );
-  };
-
   const asks = (cluster: Cluster, resource: string, name: DnsName): boolean => {
     const names = requests.get(`${clusterKey(cluster)} ${resource}`)?.names ?? [];
     return names.some((asked) => asked.kind === 'name' && asked.name === name);
+  };
+
+  /** A name that we refuse as invalid may have been published by an earlier writer; it is still asked for. */
+  const asksInvalidly = (cluster: Cluster, resource: string, name: DnsName): boolean => {
+    const names = requests.get(`${clusterKey(cluster)} ${resource}`)?.names ?? [];
+    return names.some(
+      (asked) => asked.kind === 'invalid' && asked.found.toLowerCase().replace(/\.$/, '') === name,
+    );
   };
 
   const sourceState = (cluster: Cluster, resource: string | null, name: DnsName): SourceState => {
@@ -118,6 +109,7 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     if (asks(cluster, resource, name)) {
       return requests.get(key)?.wishes.blocked == null ? 'asks' : 'blocked';
     }
+    if (asksInvalidly(cluster, resource, name)) return 'blocked';
     if (living.has(key)) return 'silent';
     const looked = snapshot.coverage === 'complete' || snapshot.absent.includes(resource);
     return looked || read.has(key) ? 'absent' : 'not-read';
@@ -150,8 +142,8 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     targetState,
     showsOtherSources: (cluster) => asking.has(clusterKey(cluster)),
     completelyRead: (cluster) => snapshots.get(clusterKey(cluster))?.coverage === 'complete',
-    seenBefore: (zoneId, record) =>
-      confirmed.has(confirmKey({ zone: zoneId, ...record })) || announced(record),
+    seenBefore: (zoneId, record, reason) =>
+      confirmed.has(confirmKey({ zone: zoneId, ...record, reason })),
     asksFor: (owner, resource, name) =>
       input.settings.clusters.some(
         (cluster) => cluster.ownerId === owner && asks(cluster, resource, name),
@@ -160,4 +152,4 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
 };
 
 const confirmKey = (record: ConfirmRecord): string =>
-  `${record.zone} ${record.name} ${record.type} ${record.setIdentifier ?? ''}`;
+  [record.zone, record.name, record.type, record.setIdentifier, record.reason].join(' ');

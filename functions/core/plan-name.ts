@@ -197,7 +197,7 @@ const spare = (entries: readonly PlanEntry[]): readonly PlanEntry[] => {
       ? {
           ...entry,
           outcome: 'keep',
-          reason: 'replacement-refused',
+          reason: entry.lookAgain ? entry.reason : 'replacement-refused',
           detail,
           txt: noTxt,
         }

@@ -6,9 +6,9 @@ import type { DnsName } from './dns-name.ts';
 import { excludes } from './name-rules.ts';
 import { labelsOf, type Ownership, ownershipTxt } from './ownership.ts';
 import type { Reason, TxtChange } from './plan-entry.ts';
-import { compareRecords, type RecordSet, recordKey } from './record.ts';
+import { compareRecords, managedTypes, type RecordSet, recordKey } from './record.ts';
 import type { Settings, TxtSettings } from './settings.ts';
-import { txtCandidates, txtNameFor } from './txt-name.ts';
+import { txtCandidates, txtNameFor, typelessName } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
 export type TxtDecision =
@@ -17,7 +17,8 @@ export type TxtDecision =
 
 /**
  * `pairedTxts`: every TXT that speaks for a current record, by its key, with the key of that record. `wanted`: the key of
- * the desired record that may use a name, as a CNAME or for its TXT.
+ * the desired record that may use a name, as a CNAME or for its TXT. `claimants`: the names of the current records that a typed
+ * TXT could be of: one that is contested between two records belongs to neither, and is no orphan.
  */
 export type TxtView = {
   readonly zone: Zone;
@@ -25,6 +26,7 @@ export type TxtView = {
   readonly byName: ReadonlyMap<DnsName, readonly RecordSet[]>;
   readonly pairedTxts: ReadonlyMap<string, { readonly record: string; readonly owner: string }>;
   readonly wanted: ReadonlyMap<DnsName, string>;
+  readonly claimants: (txtName: DnsName) => readonly DnsName[];
 };
 
 export const txtChange = (
@@ -79,7 +81,28 @@ const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly Re
     .filter((txt) => txt.type === 'TXT' && txt.setIdentifier === record.setIdentifier)
     .filter((txt) => txt.values.length === 1 && labelsOf(txt)?.owner === owner)
     .filter((txt) => !view.pairedTxts.has(recordKey(txt)))
+    .filter((txt) => view.claimants(txt.name).every((name) => name === record.name))
     .filter((txt) => view.wanted.get(txt.name) === recordKey(record));
+
+/** Counted when it is asked for the first time: most plans meet no TXT that could be an orphan. */
+export const claimantsOf = (
+  current: readonly RecordSet[],
+  zone: Zone,
+  txt: TxtSettings,
+): TxtView['claimants'] => {
+  const claimants = new Map<DnsName, DnsName[]>();
+  return (txtName) => {
+    if (claimants.size === 0) {
+      for (const record of current.filter(({ type }) => managedTypes.includes(type))) {
+        const old = typelessName(record.name, txt);
+        for (const name of txtCandidates(record, zone, txt)) {
+          if (name !== old) claimants.set(name, [...(claimants.get(name) ?? []), record.name]);
+        }
+      }
+    }
+    return claimants.get(txtName) ?? [];
+  };
+};
 
 /**
  * Who may use which name: what exists before what is new, a CNAME before a TXT, a TXT before an orphan that it could
@@ -92,21 +115,15 @@ export const wantedNames = (
   txt: TxtSettings,
 ): ReadonlyMap<DnsName, string> => {
   const records = desired.map(({ record }) => record).sort(compareRecords);
-  const cnames = records
-    .filter((record) => record.type === 'CNAME')
-    .map((record) => ({ record, name: record.name }));
-  const texts = records.flatMap((record) => {
-    const name = txtNameFor(record, zone, txt);
-    return name === null ? [] : [{ record, name }];
-  });
-  const orphans = records.flatMap((record) =>
-    txtCandidates(record, zone, txt).map((name) => ({ record, name })),
-  );
   const wanted = new Map<DnsName, string>();
-  const established = texts.filter(({ record }) => exists(record));
-  const all = [...established, ...cnames, ...texts, ...orphans];
-  for (const { record, name } of all) {
-    if (!wanted.has(name)) wanted.set(name, recordKey(record));
+  const claim = (name: DnsName | null, record: RecordSet): void => {
+    if (name !== null && !wanted.has(name)) wanted.set(name, recordKey(record));
+  };
+  for (const record of records) if (exists(record)) claim(txtNameFor(record, zone, txt), record);
+  for (const record of records) if (record.type === 'CNAME') claim(record.name, record);
+  for (const record of records) claim(txtNameFor(record, zone, txt), record);
+  for (const record of records) {
+    for (const name of txtCandidates(record, zone, txt)) claim(name, record);
   }
   return wanted;
 };

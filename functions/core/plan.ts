@@ -8,7 +8,7 @@ import type { Evidence } from './evidence.ts';
 import { pairOwnership } from './ownership.ts';
 import type { PlanEntry } from './plan-entry.ts';
 import { planName, type ZoneView } from './plan-name.ts';
-import { wantedNames } from './plan-txt.ts';
+import { claimantsOf, wantedNames } from './plan-txt.ts';
 import { compareRecords, type RecordSet, recordKey } from './record.ts';
 import type { Settings } from './settings.ts';
 import type { Zone } from './zone.ts';
@@ -48,6 +48,7 @@ export const planChanges = (input: PlanInput): ZonePlan => {
         ownership.txts.map((txt) => [recordKey(txt), { record: key, owner: ownership.owner }]),
       ),
     ),
+    claimants: claimantsOf(input.current, zone, settings.txt),
     wanted: wantedNames(
       input.desired,
       (record) => owned.has(recordKey(record)),

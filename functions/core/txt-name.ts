@@ -55,19 +55,26 @@ export const namesSharingTxt = (name: DnsName, txt: TxtSettings): readonly DnsNa
 /** The name of a typed TXT: TYPE-NAME, or the type in the place of the template. */
 export const affixedName = (name: DnsName, type: string, txt: TxtSettings): DnsName | null => {
   const { prefix, suffix } = affixesOf(type, txt);
-  const [first, ...rest] = name.split('.');
-  const label = wildcardLabel(String(first), txt);
-  return composeDnsName([`${prefix}${label}${suffix}`, ...rest].join('.'));
+  return withAffixes(name, prefix, suffix, txt);
 };
 
 /** The oldest form: prefix and suffix, no type. A templated affix loses its template (external-dns mapper.go). */
 export const typelessName = (name: DnsName, txt: TxtSettings): DnsName | null => {
-  const [first, ...rest] = name.split('.');
   const prefix = txt.prefix.replaceAll(template, '');
   const suffix = txt.suffix.replaceAll(template, '');
-  return composeDnsName(
-    [`${prefix}${wildcardLabel(String(first), txt)}${suffix}`, ...rest].join('.'),
-  );
+  return withAffixes(name, prefix, suffix, txt);
+};
+
+/** Only the first label is taken apart: this is asked several times for every record of a zone. */
+const withAffixes = (
+  name: DnsName,
+  prefix: string,
+  suffix: string,
+  txt: TxtSettings,
+): DnsName | null => {
+  const first = String(name.split('.', 1)[0]);
+  const rest = name.slice(first.length);
+  return composeDnsName(`${prefix}${wildcardLabel(first, txt)}${suffix}${rest}`);
 };
 
 const template = '%{record_type}';

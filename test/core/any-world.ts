@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { ClusterSnapshot } from '../../functions/core/source.ts';
-import type { World } from './planning.ts';
+import { firstReasons, type World } from './planning.ts';
 import {
   cluster,
   listing,
@@ -116,7 +116,7 @@ export const anyWorld = (coverage = anyCoverage): fc.Arbitrary<AnyWorld> =>
           loadBalancer(balancerOf(owner, name), name, { cluster: owner, dualstack }),
         );
       const { current, foreign } = zoneOf(any.records, any.orphans, any.txt);
-      const confirmed = any.confirmed ? current.map((item) => ({ zone: 'Z1', ...item })) : [];
+      const confirmed = any.confirmed ? current.flatMap(confirming) : [];
       return {
         current,
         foreign,
@@ -131,6 +131,9 @@ export const anyWorld = (coverage = anyCoverage): fc.Arbitrary<AnyWorld> =>
         },
       };
     });
+
+const confirming = ({ name, type, setIdentifier }: RecordSet) =>
+  firstReasons.map((reason) => ({ zone: 'Z1', name, type, setIdentifier, reason }));
 
 const balancerOf = (owner: string, resource: string): string =>
   `nlb:${owner}-${resource.split('/').at(-1)}`;

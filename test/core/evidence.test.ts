@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { desiredRecords } from '../../functions/core/desired.ts';
+import { readDnsName } from '../../functions/core/dns-name.ts';
 import { type EvidenceInput, evidenceOf } from '../../functions/core/evidence.ts';
 import type { ClusterSnapshot } from '../../functions/core/source.ts';
-import { seen } from './planning.ts';
+import { firstReasons, seen } from './planning.ts';
 import {
   account,
   cluster,
@@ -29,10 +30,17 @@ const evidence = (snapshots: readonly ClusterSnapshot[], other: Partial<Evidence
     requests,
     settings: chosen,
     confirmed: [],
-    announcedDeletions: [],
     ...other,
   });
 };
+
+it('blocks a name that an earlier writer published and that we refuse as invalid', () => {
+  const odd = readDnsName('not\\041a\\041name.example.com.');
+  const asking = snapshot([source('service/web/web', { hostname: 'Not!a!Name.example.com.' })]);
+  const { sourceState } = evidence([asking]);
+  expect(sourceState(cluster(), 'service/web/web', odd)).toBe('blocked');
+  expect(sourceState(cluster(), 'service/web/web', name)).toBe('silent');
+});
 
 describe('the state of a source', () => {
   const complete = [snapshot([web])];
@@ -186,7 +194,6 @@ describe('the state of a target', () => {
 });
 
 describe('what was seen before', () => {
-  const announced = [{ account, region, kind: 'network' as const, name: 'Gone', arn: null }];
   it.each<[string, Partial<EvidenceInput>, string, boolean]>([
     ['the same record, confirmed', { confirmed: seen('web A nlb:gone') }, 'web A nlb:gone', true],
     ['another type', { confirmed: seen('web AAAA nlb:gone') }, 'web A nlb:gone', false],
@@ -202,18 +209,16 @@ describe('what was seen before', () => {
       'web A nlb:gone',
       false,
     ],
-    ['the event of the deletion', { announcedDeletions: announced }, 'web A nlb:gone', true],
-    ['the event of another deletion', { announcedDeletions: announced }, 'web A nlb:other', false],
     [
-      'the event of a deletion in another Region',
-      { announcedDeletions: announced.map((item) => ({ ...item, region: 'us-east-1' })) },
+      'a second look at something else',
+      { confirmed: seen('web A nlb:gone').filter(({ reason }) => reason === firstReasons[1]) },
       'web A nlb:gone',
       false,
     ],
-    ['a record without a host name', { announcedDeletions: announced }, 'web A 192.0.2.1', false],
     ['nothing', {}, 'web A nlb:gone', false],
   ])('%s', (_, other, line, expected) => {
-    expect(evidence([], other).seenBefore('Z1', record(line))).toBe(expected);
+    const reason = 'load-balancer-gone-once';
+    expect(evidence([], other).seenBefore('Z1', record(line), reason)).toBe(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { table, webBalancer, world } from './plan-table.ts';
-import { source } from './world.ts';
+import { seen } from './planning.ts';
+import { loadBalancer, source } from './world.ts';
 
 describe('the generations of TXT names', () => {
   const label = 'owner=prod resource=service/web/web';
@@ -163,6 +164,30 @@ describe('the generations of TXT names', () => {
         `a-x TXT ${label}`,
         'a-x A nlb:web | create new-name',
         `a-a-x TXT ${label}`,
+      ],
+    },
+  ]);
+});
+
+describe('a TXT that two records may claim', () => {
+  const left = 'owner=prod resource=service/web/left';
+  table([
+    {
+      title: 'is not taken from one of them as an orphan of the other',
+      sources: [source('service/web/web', { hostname: 'aaaa-x.example.com' })],
+      loadBalancers: [webBalancer, loadBalancer('nlb:left', 'service/web/left')],
+      confirmed: seen('aaaa-x A nlb:left'),
+      zone: [
+        'aaaa-x A nlb:left | update target-changed',
+        `cname-aaaa-x TXT ${left} | removed`,
+        `aaaa-x TXT ${left} | keep foreign`,
+        'x A nlb:left | hold source-absent-once',
+        `a-x TXT ${left} | stays`,
+        'x AAAA nlb:left | keep foreign',
+      ],
+      comes: [
+        'aaaa-x A nlb:web | update target-changed',
+        'a-aaaa-x TXT owner=prod resource=service/web/web',
       ],
     },
   ]);

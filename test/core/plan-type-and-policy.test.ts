@@ -1,5 +1,6 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ownTxt, table, web, webBalancer, world } from './plan-table.ts';
+import { planOf, recordsOf, seen } from './planning.ts';
 import { loadBalancer, source } from './world.ts';
 
 describe('a type that changes', () => {
@@ -85,6 +86,43 @@ describe('a type that changes', () => {
       comes: ['web A nlb:web | refuse txt-name-taken', 'web AAAA nlb:web | refuse name-in-use'],
     },
     {
+      title: 'takes the place of an alias of an old generation that another source has left',
+      sources: [source('service/web/web', cname), source('service/web/left', {})],
+      loadBalancers: [webBalancer],
+      zone: [
+        'web A nlb:web | update type-changed',
+        'cname-web TXT owner=prod resource=service/web/left | replaced',
+      ],
+      comes: [
+        'web CNAME x.example.net | update type-changed',
+        'cname-web TXT owner=prod resource=service/web/web',
+      ],
+    },
+    {
+      title: 'waits for a second look at the record of a source that is absent once',
+      sources: [source('service/web/web', cname)],
+      loadBalancers: [loadBalancer('nlb:left', 'service/web/left')],
+      zone: [
+        'web A nlb:left | keep source-absent-once',
+        'a-web TXT owner=prod resource=service/web/left | stays',
+      ],
+      comes: ['web CNAME x.example.net | refuse name-in-use'],
+    },
+    {
+      title: 'comes with the second look',
+      sources: [source('service/web/web', cname)],
+      loadBalancers: [loadBalancer('nlb:left', 'service/web/left')],
+      confirmed: seen('web A nlb:left'),
+      zone: [
+        'web A nlb:left | update type-changed',
+        'a-web TXT owner=prod resource=service/web/left | removed',
+      ],
+      comes: [
+        'web CNAME x.example.net | update type-changed',
+        'cname-web TXT owner=prod resource=service/web/web',
+      ],
+    },
+    {
       title: 'under upsert-only does not put a CNAME beside the AAAA that has to stay',
       sources: [source('service/web/web', cname)],
       loadBalancers: dualstack,
@@ -108,6 +146,18 @@ describe('a type that changes', () => {
       ],
       comes: ['web A nlb:web | skip policy', 'web AAAA nlb:web | refuse name-in-use'],
     },
+  ]);
+});
+
+it('asks for the second look although what should replace the record is refused', () => {
+  const world = {
+    sources: [source('service/web/web', { hostname: 'web.example.com', target: 'x.example.net' })],
+    loadBalancers: [loadBalancer('nlb:left', 'service/web/left')],
+  };
+  const zone = ['web A nlb:left', 'a-web TXT owner=prod resource=service/web/left'];
+  const { plan } = planOf(world, recordsOf(zone));
+  expect(plan.entries.filter((entry) => entry.lookAgain)).toMatchObject([
+    { type: 'A', name: 'web.example.com', reason: 'source-absent-once' },
   ]);
 });
 

@@ -5,11 +5,7 @@
 import { desiredRecords } from '../../functions/core/desired.ts';
 import type { DnsName } from '../../functions/core/dns-name.ts';
 import { evidenceOf } from '../../functions/core/evidence.ts';
-import type {
-  LoadBalancer,
-  LoadBalancerListing,
-  LoadBalancerReference,
-} from '../../functions/core/load-balancer.ts';
+import type { LoadBalancer, LoadBalancerListing } from '../../functions/core/load-balancer.ts';
 import { planChanges, type ZonePlan } from '../../functions/core/plan.ts';
 import { isChange, type PlanEntry } from '../../functions/core/plan-entry.ts';
 import { compareRecords, type RecordSet, recordKey } from '../../functions/core/record.ts';
@@ -25,7 +21,6 @@ export type World = {
   readonly snapshots?: readonly ClusterSnapshot[];
   readonly listings?: readonly LoadBalancerListing[];
   readonly confirmed?: readonly ConfirmRecord[];
-  readonly announced?: readonly LoadBalancerReference[];
   readonly settings?: Partial<Settings>;
   readonly names?: readonly DnsName[];
 };
@@ -51,7 +46,6 @@ export const planOf = (
     requests: desired.requests,
     settings: chosen,
     confirmed: world.confirmed ?? [],
-    announcedDeletions: world.announced ?? [],
   });
   const plan = planChanges({
     zone: planned,
@@ -137,9 +131,12 @@ const lineOf = (item: RecordSet): string => {
 
 /** A second look: the record lines an earlier run asked to confirm. */
 export const seen = (...lines: readonly string[]): readonly ConfirmRecord[] =>
-  lines.map((line) => {
+  lines.flatMap((line) => {
     const { name, type, setIdentifier } = record(line);
-    return { zone: 'Z1', name, type, setIdentifier };
+    return firstReasons.map((reason) => ({ zone: 'Z1', name, type, setIdentifier, reason }));
   });
+
+/** What a first look may have found. */
+export const firstReasons = ['load-balancer-gone-once', 'source-absent-once'] as const;
 
 export const status = (nick: string) => ({ statusTargets: [hostnameOf(nick)] });

@@ -48,7 +48,15 @@ const resync = (clusters: readonly string[] | null): Trigger => ({
   approve: null,
   verbose: false,
 });
-const records = [{ zone: 'Z1', name: 'web.example.com', type: 'A', setIdentifier: null }];
+const records = [
+  {
+    zone: 'Z1',
+    name: 'web.example.com',
+    type: 'A',
+    setIdentifier: null,
+    reason: 'source-absent-once',
+  },
+];
 const now = Date.parse('2026-11-20T10:16:00.000Z');
 const confirm = (firstLookAt: string): Trigger => ({
   kind: 'confirm',
