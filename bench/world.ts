@@ -138,6 +138,22 @@ export const targetOf = (cluster: Cluster, name: string): string => {
   return status?.loadBalancer?.ingress?.[0]?.hostname ?? '';
 };
 
+/**
+ * What the controller does when the type or scheme changes: delete and create under the same name. The event of the deletion
+ * comes later. Answers with the new DNS name.
+ */
+export const replaceLoadBalancer = ({ cloud, cluster }: World, name: string): string => {
+  const place = { account, region, type: 'network' as const };
+  const made = /^(.+)-[0-9a-f]+\.elb\./.exec(targetOf(cluster, name))?.[1] ?? '';
+  cloud.elb.deleteLoadBalancer({ ...place, name: made });
+  const tags = {
+    'elbv2.k8s.aws/cluster': 'bench',
+    'service.k8s.aws/stack': `web/${name}`,
+    'service.k8s.aws/resource': 'LoadBalancer',
+  };
+  return cloud.elb.createLoadBalancer({ ...place, name: made, tags }).dnsName;
+};
+
 /** Of network load balancers in eu-west-1, https://docs.aws.amazon.com/general/latest/gr/elb.html */
 const networkZoneId = 'Z2IFOLAFXWLO4F';
 

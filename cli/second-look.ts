@@ -99,8 +99,9 @@ const recount = (
   return { ...zone, ...counts, keep: Math.max(0, zone.keep + total(before) - total(after)) };
 };
 
-const recordKey = (record: ConfirmRecord): string =>
-  JSON.stringify([record.zone, record.name, record.type, record.setIdentifier]);
+const recordKey = (
+  record: Pick<ConfirmRecord, 'zone' | 'name' | 'type' | 'setIdentifier'>,
+): string => JSON.stringify([record.zone, record.name, record.type, record.setIdentifier]);
 
 /** One record of one source has one outcome; a name that never became a record may be told of several times. */
 const entryKey = (entry: EntryReport<unknown>): string => {

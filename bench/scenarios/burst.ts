@@ -49,7 +49,13 @@ export const burst: Scenario = async (setting) => {
           values: [spent.route53 / size],
           budget: atMost(2),
         },
-        { what: 'change requests', size, unit: 'batches', values: [spent.changes], budget: null },
+        {
+          what: 'change requests',
+          size,
+          unit: 'batches',
+          values: [spent.changes],
+          budget: atMost(Math.ceil(size / batchSize)),
+        },
         { what: 'ELB requests', size, unit: 'requests', values: [spent.elb], budget: null },
         {
           what: 'Kubernetes requests',

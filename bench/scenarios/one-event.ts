@@ -7,16 +7,14 @@ import { atMost, exactly, type Measurement } from '../measure.ts';
 import type { Scenario } from '../scenario.ts';
 import { type Spent, spentBy } from '../spent.ts';
 import {
-  account,
   delayedQueueName,
   hostNames,
   queueName,
-  region,
+  replaceLoadBalancer,
   type Setting,
   serviceOf,
   startWorld,
   type World,
-  zoneId,
 } from '../world.ts';
 
 export const oneEvent: Scenario = async (setting) => {
@@ -120,28 +118,11 @@ const add = async (world: World, lambda: BenchFunction, name: string): Promise<S
   return spent;
 };
 
-/** The controller deletes and creates when the type or scheme changes; the event of the deletion comes 90 seconds late. */
 const replace = async (world: World, lambda: BenchFunction, name: string): Promise<Spent> => {
-  const { elb } = world.cloud;
-  const place = { account, region, type: 'network' as const };
-  const made = madeFor(world, name);
-  elb.deleteLoadBalancer({ ...place, name: made });
-  const tags = {
-    'elbv2.k8s.aws/cluster': 'bench',
-    'service.k8s.aws/stack': `web/${name}`,
-    'service.k8s.aws/resource': 'LoadBalancer',
-  };
-  const { dnsName } = elb.createLoadBalancer({ ...place, name: made, tags });
+  const dnsName = replaceLoadBalancer(world, name);
   const spent = await spentBy(world, () => world.deliver(lambda, queueName));
   world.cluster.kubernetes.setStatus('Service', 'web', name, dnsName.toLowerCase());
   return spent;
-};
-
-const madeFor = (world: World, name: string): string => {
-  const record = world.cloud.route53
-    .records(zoneId)
-    .find((item) => item.Name === `${name}.example.com.` && item.Type === 'A');
-  return /^(.+)-[0-9a-f]+\.elb\./.exec(record?.AliasTarget?.DNSName ?? '')?.[1] ?? '';
 };
 
 const remove = (world: World, lambda: BenchFunction, name: string): Promise<Spent> => {

@@ -66,8 +66,10 @@ export const awsClients = (options: AwsClientsOptions = {}): AwsClients => {
     service: string,
     client: Client,
   ): Client => {
-    if (onRequest === undefined) return client;
     const stack = client.middlewareStack as CountingStack;
+    // It copies every answer for a logger that we do not have.
+    stack.remove('loggerMiddleware');
+    if (onRequest === undefined) return client;
     stack.add(
       (next, context) => (args) => {
         onRequest(service, (context.commandName ?? 'Unknown').replace(/Command$/, ''));
@@ -143,6 +145,7 @@ export const route53Region = (ownRegion: string): string => {
 
 /** As much of a client's middleware stack as counting needs; its own type differs from service to service. */
 type CountingStack = {
+  readonly remove: (name: string) => boolean;
   readonly add: (
     middleware: (
       next: (args: unknown) => Promise<unknown>,

@@ -14,6 +14,7 @@ import {
 } from '../core/source.ts';
 import type { ClusterReader } from '../sync/ports.ts';
 import type { ClusterAccess, ClusterAccesses } from './eks.ts';
+import { createGate } from './gate.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Failed, type KubernetesApi, kubernetesApi } from './kubernetes-api.ts';
 import { listSources, resources } from './kubernetes-list.ts';
@@ -31,6 +32,9 @@ export type KubernetesClustersOptions = {
 
 const readsAtOnce = 4;
 
+/** Hundreds of TLS handshakes at once make one another late until the first of them time out. */
+const clustersAtOnce = 32;
+
 type Looked = {
   readonly kind: 'looked';
   readonly sources: readonly Source[];
@@ -40,6 +44,7 @@ type Looked = {
 export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterReader => {
   const { sources: kinds, annotationPrefixes: prefixes } = options.settings;
   const { requestTimeoutSeconds = 15 } = options;
+  const gate = createGate(clustersAtOnce);
   const apis = new Map<string, { readonly access: ClusterAccess; readonly api: KubernetesApi }>();
 
   const apiOf = async (cluster: Cluster): Promise<KubernetesApi> => {
@@ -146,9 +151,9 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
   };
 
   return {
-    readAll: (cluster) => snapshot(cluster, 'complete', lookAtAll),
+    readAll: (cluster) => gate(() => snapshot(cluster, 'complete', lookAtAll)),
     readSelected: (cluster, selection) =>
-      snapshot(cluster, 'partial', (api) => lookAtSelected(api, selection)),
+      gate(() => snapshot(cluster, 'partial', (api) => lookAtSelected(api, selection))),
   };
 };
 

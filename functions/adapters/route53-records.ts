@@ -37,8 +37,16 @@ export const fromRoute53Record = (listed: ResourceRecordSet): RecordSet => {
     ttlSeconds: TTL ?? null,
     values: (ResourceRecords ?? []).map((record) => record.Value ?? ''),
     alias: AliasTarget === undefined ? null : fromAliasTarget(AliasTarget),
-    routing: Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+    routing: routingOf(rest),
   };
+};
+
+/** One for all records without a routing policy: a zone has 10,000 of them. */
+const noRouting: RecordSet['routing'] = {};
+
+const routingOf = (rest: object): RecordSet['routing'] => {
+  const fields = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return fields.length === 0 ? noRouting : Object.fromEntries(fields);
 };
 
 /** Escapes what Route 53 does not take as it is; `*` it does, and escapes that are there already stay. */

@@ -13,11 +13,16 @@ import type { Zone } from '../core/zone.ts';
 import { growthOf } from '../core/zone-room.ts';
 import type { ApplyResult, ZoneStore } from '../sync/ports.ts';
 
-/** For this long after a full look, a load balancer without a name in it is believed to have none. */
+/**
+ * For this long after a full look, a load balancer without a name in it is believed to have none. Deletion events arrive 90
+ * seconds late (infra/event-queues.ts), so that a look this young is younger than the deletion.
+ */
 const freshMilliseconds = 60_000;
 
 type Memory = {
-  readonly namesByTarget: Map<string, Set<DnsName>>;
+  /** Arrays, because most load balancers have one name and a set is four times as large. */
+  readonly namesByTarget: Map<string, readonly DnsName[]>;
+  readonly names: Set<DnsName>;
   readonly listedAt: number;
   readonly recordCount: number;
 };
@@ -30,11 +35,16 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
   const fullZones = new Map<string, Full>();
 
   const remember = (zone: Zone, records: readonly RecordSet[]): void => {
-    const names = memories.get(zone.id)?.namesByTarget;
-    if (names === undefined) return;
+    const memory = memories.get(zone.id);
+    if (memory === undefined) return;
+    const names = memory.namesByTarget;
     for (const record of records) {
       const key = targetKey(record);
-      if (key !== null) names.set(key, (names.get(key) ?? new Set()).add(record.name));
+      if (key !== null) memory.names.add(record.name);
+      const known = key === null ? undefined : names.get(key);
+      if (key !== null && !known?.includes(record.name)) {
+        names.set(key, [...(known ?? []), record.name]);
+      }
     }
   };
 
@@ -53,6 +63,7 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
       const records = await store.list(zone);
       memories.set(zone.id, {
         namesByTarget: new Map(),
+        names: new Set(),
         listedAt: now(),
         recordCount: records.length,
       });
@@ -88,13 +99,14 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
       const { namesByTarget, recordCount, listedAt } = memory;
       return {
         recordCount,
+        hadName: (name) => memory.names.has(name),
         namesOf: (loadBalancers) => {
           const found = loadBalancers.map(({ region, name }) =>
             namesByTarget.get(`${region} ${name.toLowerCase()}`),
           );
           const isFresh = now() - listedAt < freshMilliseconds;
           if (found.some((names) => names === undefined) && !isFresh) return null;
-          return new Set(found.flatMap((names) => [...(names ?? [])]));
+          return new Set(found.flatMap((names) => names ?? []));
         },
       };
     },

@@ -4,7 +4,7 @@
  */
 import type { DnsName } from './dns-name.ts';
 import { type LoadBalancerListing, parseElbHostname, placeKey } from './load-balancer.ts';
-import { type RecordSet, targetHostname } from './record.ts';
+import { type RecordSet, shortTargetOf, targetHostname } from './record.ts';
 import { type Cluster, clusterKey, type Settings } from './settings.ts';
 import {
   type ClusterRequest,
@@ -143,7 +143,7 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     showsOtherSources: (cluster) => asking.has(clusterKey(cluster)),
     completelyRead: (cluster) => snapshots.get(clusterKey(cluster))?.coverage === 'complete',
     seenBefore: (zoneId, record, reason) =>
-      confirmed.has(confirmKey({ zone: zoneId, ...record, reason })),
+      confirmed.has(confirmKey({ zone: zoneId, ...record, target: shortTargetOf(record), reason })),
     asksFor: (owner, resource, name) =>
       input.settings.clusters.some(
         (cluster) => cluster.ownerId === owner && asks(cluster, resource, name),
@@ -152,4 +152,6 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
 };
 
 const confirmKey = (record: ConfirmRecord): string =>
-  [record.zone, record.name, record.type, record.setIdentifier, record.reason].join(' ');
+  [record.zone, record.name, record.type, record.setIdentifier, record.target, record.reason].join(
+    ' ',
+  );

@@ -48,6 +48,10 @@ export const targetHostname = (record: RecordSet): string | null => {
     : null;
 };
 
+/** What a record points to as one text, cut to what fits into a message. */
+export const shortTargetOf = (record: RecordSet): string =>
+  (targetHostname(record) ?? record.values.join(' ')).slice(0, 255);
+
 /** `dualstack.<name>` and `<name>` are the same load balancer (Route 53 Developer Guide, alias records for ELB). */
 export const withoutDualstack = (hostname: string): string =>
   hostname.startsWith('dualstack.') ? hostname.slice('dualstack.'.length) : hostname;

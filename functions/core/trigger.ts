@@ -13,12 +13,13 @@ type EventFacts = {
   readonly eventTime: string | null;
 };
 
-/** `reason` is what the first look found: the second look confirms that, and nothing else. */
+/** `target` and `reason` are what the first look found: the second look confirms that, and nothing else. */
 export type ConfirmRecord = {
   readonly zone: string;
   readonly name: string;
   readonly type: string;
   readonly setIdentifier: string | null;
+  readonly target: string;
   readonly reason: string;
 };
 

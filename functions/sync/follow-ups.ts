@@ -5,6 +5,7 @@
 import { SyncError } from '../core/errors.ts';
 import { type LoadBalancer, stackOf } from '../core/load-balancer.ts';
 import type { PlanEntry } from '../core/plan-entry.ts';
+import { shortTargetOf } from '../core/record.ts';
 import type { Failure, ZoneResult } from '../core/report.ts';
 import type { Settings } from '../core/settings.ts';
 import { madeBy } from '../core/targets.ts';
@@ -12,7 +13,7 @@ import type { Look } from './look.ts';
 import type { FollowUp, Ports } from './ports.ts';
 
 /** Keeps a message far below the 256 KB that every SQS queue takes. */
-const mostRecords = 500;
+const mostRecords = 300;
 
 /** `created`: the living load balancers of creation events. `firstLookAt` in milliseconds since the epoch. */
 export type FollowUpWork = {
@@ -78,5 +79,7 @@ const followUpOf = (entries: readonly PlanEntry[], firstLookAt: number): FollowU
     name: entry.name,
     type: entry.type ?? '',
     setIdentifier: entry.setIdentifier,
+    target: entry.before === null ? '' : shortTargetOf(entry.before),
+    reason: entry.reason,
   })),
 });

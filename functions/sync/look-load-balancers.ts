@@ -58,26 +58,45 @@ export const statusHints = (snapshots: readonly ClusterSnapshot[]): readonly Hin
       sources.flatMap((source) => source.statusTargets.map((hostname) => ({ cluster, hostname }))),
     );
 
-/** Confirms hints with the ELB API, where the place was not read in full and the load balancer is not known yet. */
-export const confirmHints = async (
+export type ConfirmHints = (
   hints: readonly Hint[],
   known: readonly LoadBalancerListing[],
-  ports: Ports,
-): Promise<readonly LoadBalancerListing[]> => {
-  const confirmed = new Set(
-    known.flatMap((listing) => listing.loadBalancers.map((item) => item.dnsName)),
-  );
-  const final = finalPlaces(known);
-  const places = new Map(hints.map(({ cluster }) => [placeKey(cluster), placeOf(cluster)]));
-  const wanted = hints.flatMap(({ cluster, hostname: text }): readonly Wanted[] => {
-    const hostname = withoutDualstack(text.toLowerCase().replace(/\.$/, ''));
-    const elb = parseElbHostname(hostname);
-    if (elb === null || elb.region !== cluster.region || confirmed.has(hostname)) return [];
-    return final.has(placeKey(cluster)) ? [] : [{ ...placeOf(cluster), name: elb.name }];
-  });
-  const found = await findByName(wanted, places, ports);
-  return mergeListings([...known, ...found.map((listing) => ({ ...listing, askedNames: [] }))]);
+) => Promise<readonly LoadBalancerListing[]>;
+
+/**
+ * Confirms hints with the ELB API, where the place was not read in full and the load balancer is not known yet. For one run:
+ * what was asked once is not asked again.
+ */
+export const hintConfirmer = (ports: Ports): ConfirmHints => {
+  const asked = new Set<string>();
+  return async (hints, known) => {
+    const loadBalancers = known.flatMap((listing) => listing.loadBalancers);
+    const confirmed = new Set(loadBalancers.map((item) => item.dnsName));
+    // Names of network load balancers are unique in a place: another one under the same name has replaced the hinted one.
+    const replaced = new Set(
+      loadBalancers.filter((item) => item.kind === 'network').map((item) => formOf(item.dnsName)),
+    );
+    for (const { place, askedNames } of known) {
+      for (const name of askedNames) asked.add(`${placeKey(place)} ${name.toLowerCase()}`);
+    }
+    const final = finalPlaces(known);
+    const places = new Map(hints.map(({ cluster }) => [placeKey(cluster), placeOf(cluster)]));
+    const wanted = hints.flatMap(({ cluster, hostname: text }): readonly Wanted[] => {
+      const hostname = withoutDualstack(text.toLowerCase().replace(/\.$/, ''));
+      const elb = parseElbHostname(hostname);
+      const place = placeKey(cluster);
+      if (elb === null || elb.region !== cluster.region || confirmed.has(hostname)) return [];
+      if (replaced.has(formOf(hostname)) || asked.has(`${place} ${elb.name}`)) return [];
+      return final.has(place) ? [] : [{ ...placeOf(cluster), name: elb.name }];
+    });
+    for (const item of wanted) asked.add(`${placeKey(item)} ${item.name}`);
+    const found = await findByName(wanted, places, ports);
+    return mergeListings([...known, ...found.map((listing) => ({ ...listing, askedNames: [] }))]);
+  };
 };
+
+/** The host name without the id that tells it from an earlier load balancer of the same name. */
+const formOf = (hostname: string): string => hostname.replace(/-[0-9a-f]+(?=\.elb\.)/, '');
 
 /** Asks the ELB API whether the load balancers of deletion events are really gone. */
 export const findDeleted = async (

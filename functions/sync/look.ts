@@ -14,9 +14,10 @@ import type { Zone } from '../core/zone.ts';
 import { failureOf } from './apply-zone.ts';
 import { readHolders } from './look-holders.ts';
 import {
-  confirmHints,
+  type ConfirmHints,
   findDeleted,
   type Hint,
+  hintConfirmer,
   listPlaces,
   statusHints,
 } from './look-load-balancers.ts';
@@ -41,6 +42,7 @@ export const lookAround = async (
   settings: Settings,
 ): Promise<Look> => {
   const failures: Failure[] = [];
+  const confirm = hintConfirmer(ports);
   const hinted = new Map(settings.zones.map((zone) => [zone, hintedNames(zone, scope, ports)]));
   const listed = settings.zones.filter((zone) => scope.wholeZones || hinted.get(zone) === null);
   const [snapshots, listings, whole] = await Promise.all([
@@ -51,7 +53,7 @@ export const lookAround = async (
       names: null,
     })),
   ]);
-  const first = await understand(snapshots, listings, ports, settings);
+  const first = await understand(snapshots, listings, confirm, settings);
   if (scope.wholeZones) {
     return { ...first, zones: whole, failures: [...failures, ...unreadPlaces(first.listings)] };
   }
@@ -76,8 +78,8 @@ export const lookAround = async (
     findDeleted(scope, first.listings, ports, settings),
   ]);
   const merged = mergeSnapshots([...first.snapshots, ...holders]);
-  const confirmed = await confirmHints(recordHints(zones, merged), withDeleted, ports);
-  const last = await understand(merged, confirmed, ports, settings);
+  const confirmed = await confirm(recordHints(zones, merged), withDeleted);
+  const last = await understand(merged, confirmed, confirm, settings);
   return { ...last, zones, failures: [...failures, ...unreadPlaces(last.listings)] };
 };
 
@@ -114,10 +116,10 @@ type Understood = Pick<Look, 'snapshots' | 'listings' | 'desired'>;
 const understand = async (
   snapshots: readonly ClusterSnapshot[],
   known: readonly LoadBalancerListing[],
-  ports: Ports,
+  confirm: ConfirmHints,
   settings: Settings,
 ): Promise<Understood> => {
-  const listings = await confirmHints(statusHints(snapshots), known, ports);
+  const listings = await confirm(statusHints(snapshots), known);
   const loadBalancers = listings.flatMap((listing) => listing.loadBalancers);
   const desired = desiredRecords(snapshots, loadBalancers, settings);
   const unread = new Set(unreadListings(listings).map((listing) => placeKey(listing.place)));

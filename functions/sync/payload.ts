@@ -28,6 +28,8 @@ const confirm = z.strictObject({
       name: z.string(),
       type: z.string(),
       setIdentifier: z.nullable(z.string()),
+      target: z.string(),
+      reason: z.string(),
     }),
   ),
 });

@@ -50,6 +50,8 @@ export interface ZoneStore {
 /** Where to look, never what to write: the zone may have changed since. */
 export type ZoneHints = {
   readonly recordCount: number;
+  /** True when the name had a record of a load balancer. */
+  readonly hadName: (name: DnsName) => boolean;
   /** The names that pointed to these load balancers; null when it is too long ago to say. */
   readonly namesOf: (
     loadBalancers: readonly LoadBalancerReference[],

@@ -45,7 +45,12 @@ export const readNames = async (
   const neighbours = inZone
     .flatMap((name) => namesSharingTxt(name, settings.txt))
     .filter((name) => belongsTo(name, zone.name));
-  const records = await store.lookup(zone, [...new Set([...inZone, ...neighbours])]);
+  // Of a name that is known to have a record the TXT names are asked for at the same time; the type may be another by now.
+  const early = inZone
+    .filter((name) => store.hints?.(zone)?.hadName(name))
+    .flatMap((name) => candidates({ name, type: 'A' }, zone, settings));
+  const known = new Set([...inZone, ...neighbours, ...early]);
+  const records = await store.lookup(zone, [...known]);
   const txtNames = new Set(
     thorough
       ? inZone.flatMap((name) =>
@@ -55,7 +60,6 @@ export const readNames = async (
           .filter((record) => managedTypes.includes(record.type))
           .flatMap((record) => candidates(record, zone, settings)),
   );
-  const known = new Set([...inZone, ...neighbours]);
   const txts = await lookupMore(zone, txtNames, known, store);
   // A record under the name of a TXT may have it as its old one; which of the two it is, its own TXTs tell.
   const rivals = txts

@@ -48,7 +48,6 @@ export const run = async <Shape>(
     requests: look.desired.requests,
     settings,
     confirmed: scope.confirmed,
-    announcedDeletions: scope.deleted,
   });
 
   const planned = await planZones(look, evidence, ports, settings);

@@ -9,6 +9,7 @@ const waited = (name: string) => ({
   name,
   type: 'A',
   setIdentifier: null,
+  target: '192.0.2.1',
   reason: 'source-absent-once',
 });
 

@@ -3,7 +3,7 @@
  * their neighbours, the apex, wildcards, hand edits, orphans, and load balancers that are gone.
  */
 import fc from 'fast-check';
-import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import { type RecordSet, recordKey, shortTargetOf } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { ClusterSnapshot } from '../../functions/core/source.ts';
 import { firstReasons, type World } from './planning.ts';
@@ -132,8 +132,8 @@ export const anyWorld = (coverage = anyCoverage): fc.Arbitrary<AnyWorld> =>
       };
     });
 
-const confirming = ({ name, type, setIdentifier }: RecordSet) =>
-  firstReasons.map((reason) => ({ zone: 'Z1', name, type, setIdentifier, reason }));
+const confirming = (item: RecordSet) =>
+  firstReasons.map((reason) => ({ zone: 'Z1', ...item, target: shortTargetOf(item), reason }));
 
 const balancerOf = (owner: string, resource: string): string =>
   `nlb:${owner}-${resource.split('/').at(-1)}`;

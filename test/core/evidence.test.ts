@@ -5,14 +5,12 @@ import { type EvidenceInput, evidenceOf } from '../../functions/core/evidence.ts
 import type { ClusterSnapshot } from '../../functions/core/source.ts';
 import { firstReasons, seen } from './planning.ts';
 import {
-  account,
   cluster,
   dnsName,
   hostnameOf,
   listing,
   loadBalancer,
   record,
-  region,
   settings,
   snapshot,
   source,
@@ -206,6 +204,12 @@ describe('what was seen before', () => {
     [
       'another zone',
       { confirmed: seen('web A nlb:gone').map((item) => ({ ...item, zone: 'Z2' })) },
+      'web A nlb:gone',
+      false,
+    ],
+    [
+      'a second look at another target',
+      { confirmed: seen('web A nlb:earlier') },
       'web A nlb:gone',
       false,
     ],

@@ -8,7 +8,12 @@ import { evidenceOf } from '../../functions/core/evidence.ts';
 import type { LoadBalancer, LoadBalancerListing } from '../../functions/core/load-balancer.ts';
 import { planChanges, type ZonePlan } from '../../functions/core/plan.ts';
 import { isChange, type PlanEntry } from '../../functions/core/plan-entry.ts';
-import { compareRecords, type RecordSet, recordKey } from '../../functions/core/record.ts';
+import {
+  compareRecords,
+  type RecordSet,
+  recordKey,
+  shortTargetOf,
+} from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { ClusterSnapshot, Source } from '../../functions/core/source.ts';
 import type { ConfirmRecord } from '../../functions/core/trigger.ts';
@@ -132,8 +137,10 @@ const lineOf = (item: RecordSet): string => {
 /** A second look: the record lines an earlier run asked to confirm. */
 export const seen = (...lines: readonly string[]): readonly ConfirmRecord[] =>
   lines.flatMap((line) => {
-    const { name, type, setIdentifier } = record(line);
-    return firstReasons.map((reason) => ({ zone: 'Z1', name, type, setIdentifier, reason }));
+    const item = record(line);
+    const { name, type, setIdentifier } = item;
+    const found = { zone: 'Z1', name, type, setIdentifier, target: shortTargetOf(item) };
+    return firstReasons.map((reason) => ({ ...found, reason }));
   });
 
 /** What a first look may have found. */

@@ -54,6 +54,7 @@ const records = [
     name: 'web.example.com',
     type: 'A',
     setIdentifier: null,
+    target: '192.0.2.1',
     reason: 'source-absent-once',
   },
 ];

@@ -3,10 +3,11 @@
  * write; none of a cluster that could not be read; never more in one run than the guard allows.
  */
 
+import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import { publishes } from './oracle.ts';
 import { isManaged, isOurs, type Owned, ownedOf } from './ownership-by-hand.ts';
 import { asksFor, balancersOf, find, isAlive, regionOf, type Truth } from './truth.ts';
 import { lineOf, momentsSince, type Universe, type Violation } from './universe.ts';
-import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import type { Write } from './write.ts';
 
 export const checkDeletions = (universe: Universe, write: Write): readonly Violation[] => {
@@ -69,11 +70,15 @@ const unproved = (
   const proved = moments.some((truth) => {
     const thing = find(truth, owner, resource);
     if (thing === undefined || !asksFor(thing, record.name)) return true;
+    const own = balancersOf(truth, thing, cluster);
+    const dualstack = universe.settings.aaaa === 'always' || own.some((item) => item.dualstack);
+    if (record.type === 'AAAA' && (thing.wish === 'A' || !dualstack)) return true;
     if (!isBalancer || isAlive(truth, hostname)) return false;
     // The API server lies and the ELB API says that the load balancer is gone: that is the proof we go by.
     if (invocation.liedTo.has(owner)) return true;
-    const impossible = thing.wish === 'cname' && record.name === server.zone.name;
-    const other = thing.target === null && balancersOf(truth, thing, cluster).length > 0;
+    const elsewhere = !publishes(universe, server, record.name);
+    const impossible = elsewhere || (thing.wish === 'cname' && record.name === server.zone.name);
+    const other = thing.target === null && own.length > 0;
     return (impossible || !other) && universe.time - deadSince >= grace;
   });
   return proved ? null : 'deleted-while-wanted';
@@ -91,11 +96,13 @@ const overTheGuard = (
   const log = universe.ownedLog.filter((entry) => entry.zoneId === zoneId);
   const first = log.findLastIndex((entry) => entry.tick <= invocation.startTick);
   // The entry of this very write does not count: it is what is being judged.
-  const counts = log.slice(Math.max(0, first), -1).map((entry) => entry.owned);
+  const counts = log.slice(Math.max(0, first), -1);
   const { minOwnedRecords, maxDeletePercent } = universe.settings.guard;
-  if (counts.length === 0 || Math.min(...counts) < minOwnedRecords) return [];
-  const allowed = (Math.max(...counts) * maxDeletePercent) / 100;
+  const fewest = Math.min(...counts.map(({ owned, contested }) => owned - contested));
+  if (counts.length === 0 || fewest < minOwnedRecords) return [];
+  const most = Math.max(...counts.map(({ owned }) => owned));
+  const allowed = (most * maxDeletePercent) / 100;
   if (total <= allowed) return [];
-  const detail = `${total} of ${Math.max(...counts)} in ${zoneId}`;
+  const detail = `${total} of ${most} in ${zoneId}`;
   return [{ code: 'more-than-the-guard-allows', detail }];
 };

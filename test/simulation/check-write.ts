@@ -5,6 +5,7 @@
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import {
   heritageOf,
+  isContested,
   isManaged,
   isOurs,
   type Owned,
@@ -27,7 +28,8 @@ const foreignChanged = (universe: Universe, write: Write): readonly Violation[] 
   return [...write.before.values()]
     .filter((record) => changed(record, write.after))
     .filter((record) => {
-      if (isManaged(record)) return !isOurs(ownerIn(write.before, record, universe, write), settings);
+      if (isManaged(record))
+        return !isOurs(ownerIn(write.before, record, universe, write), settings);
       const owner = heritageOf(record)?.owner;
       return !settings.clusters.some((cluster) => cluster.ownerId === owner);
     })
@@ -62,10 +64,11 @@ const parted = (universe: Universe, write: Write): readonly Violation[] => {
       found.push({ code: 'txt-without-record', detail: lineOf(record) });
     }
   }
+  const both = [...before.values(), ...after.values()];
   for (const record of before.values()) {
     if (!isManaged(record)) continue;
     const owned = ownerIn(before, record, universe, write);
-    if (!isOurs(owned, settings)) continue;
+    if (!isOurs(owned, settings) || isContested(owned, both, settings)) continue;
     if (after.has(recordKey(record))) {
       const still = isOurs(ownerIn(after, record, universe, write), settings);
       if (!still) found.push({ code: 'record-without-txt', detail: lineOf(record) });

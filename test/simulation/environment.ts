@@ -58,7 +58,11 @@ export const rename: Change = (universe, dice) => {
   const thing = dice.pick(universe.truth.things);
   if (thing === undefined) return;
   const names = dice.chance(30) ? [] : anyNames(universe.settings, dice);
-  put(universe, { ...thing, names }, `${resourceOfThing(thing)} of ${thing.owner} asks for ${names}`);
+  put(
+    universe,
+    { ...thing, names },
+    `${resourceOfThing(thing)} of ${thing.owner} asks for ${names}`,
+  );
 };
 
 export const remove: Change = (universe, dice) => {
@@ -170,12 +174,17 @@ const makeBalancer = (universe: Universe, dice: Dice, thing: Thing, cluster: Clu
     tags: { 'elbv2.k8s.aws/cluster': cluster.name, ...(dice.chance(75) ? { [key]: value } : {}) },
   };
   const uses = (item: Thing): boolean =>
-    isSame(item, thing) || (item.owner === thing.owner && item.group !== null && item.group === thing.group);
+    isSame(item, thing) ||
+    (item.owner === thing.owner && item.group !== null && item.group === thing.group);
   const things = universe.truth.things.map((item) =>
     uses(item) ? { ...item, status: [made.dnsName] } : item,
   );
   const balancers = [...universe.truth.balancers, made];
-  become(universe, { ...universe.truth, things, balancers }, `${made.dnsName} is made for ${value}`);
+  become(
+    universe,
+    { ...universe.truth, things, balancers },
+    `${made.dnsName} is made for ${value}`,
+  );
   const facts = { loadBalancers: [made], eventTime: null, tags: made.tags };
   post(universe, dice, { kind: 'load-balancer-created', ...facts }, 0);
 };

@@ -14,20 +14,19 @@ import { sendBatch } from './write.ts';
 type StartOptions = {
   readonly defect: Defect | null;
   readonly dice: Dice | null;
-  readonly approves: boolean;
 };
 
 export const start = (
   universe: Universe,
   messages: readonly Message[],
-  { defect, dice, approves }: StartOptions,
+  { defect, dice }: StartOptions,
 ): Promise<RunResult<RecordSet> | null> => {
   universe.tick += 1;
   const invocation: Invocation = {
     id: universe.invocations.length + 1,
     messages,
     startTick: universe.tick,
-    approves,
+    approves: messages.some(({ trigger }) => trigger.kind === 'resync' && trigger.approve !== null),
     seen: new Map(),
     unavailableClusters: new Set(),
     readPlaces: new Set(),
@@ -46,7 +45,11 @@ export const start = (
     if (over) count(universe, 'out-of-time');
     return over;
   };
-  const options = { runId: `run-${invocation.id}`, outOfTime, shape: (record: RecordSet) => record };
+  const options = {
+    runId: `run-${invocation.id}`,
+    outOfTime,
+    shape: (record: RecordSet) => record,
+  };
   return run(triggers, settings, ports, options).then(
     (result) => {
       if (invocation.state === 'killed') return null;

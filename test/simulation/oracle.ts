@@ -3,13 +3,14 @@
  * that is asked for shows what one of its askers has, nothing of ours is left that nobody asks for, and the exceptions that
  * the design makes are named one by one.
  */
-import type { Cluster } from '../../functions/core/settings.ts';
+
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import type { Cluster } from '../../functions/core/settings.ts';
 import {
   heritageOf,
+  isContested,
   isManaged,
   isOurs,
-  oldTxtName,
   type Owned,
   ownedOf,
   typedTxtName,
@@ -25,7 +26,11 @@ export const notAsDesired = (
 ): readonly Violation[] =>
   [...universe.zones.values()].flatMap((server) => zoneProblems(universe, server, heldZones));
 
-type Want = { readonly owner: string; readonly content: readonly string[]; readonly types: readonly string[] };
+type Want = {
+  readonly owner: string;
+  readonly content: readonly string[];
+  readonly types: readonly string[];
+};
 type Mine = { readonly record: RecordSet; readonly owned: Owned };
 
 const zoneProblems = (
@@ -40,20 +45,28 @@ const zoneProblems = (
     return isOurs(owned, settings) ? [{ record, owned }] : [];
   });
   const asked = truth.things.filter((thing) => !thing.deleting).flatMap((thing) => thing.names);
-  const names = new Set([...asked.filter((name) => publishes(universe, server, name)), ...mine.map(({ record }) => record.name)]);
+  const names = new Set([
+    ...asked.filter((name) => publishes(universe, server, name)),
+    ...mine.map(({ record }) => record.name),
+  ]);
   return [...names].flatMap((name): readonly Violation[] => {
     const here = records.filter((record) => record.name === name);
     const ours = mine.filter(({ record }) => record.name === name);
-    const foreign = here.filter((record) => isManaged(record) && !ours.some((item) => item.record === record));
+    const foreign = here.filter(
+      (record) => isManaged(record) && !ours.some((item) => item.record === record),
+    );
     const askers = publishes(universe, server, name)
       ? truth.things.filter((thing) => asksFor(thing, name))
       : [];
     const wants = askers.flatMap((thing) => wantsOf(universe, server, thing, name));
     if (foreign.length > 0 || hasNameTrouble(universe, server, name, wants)) return [];
-    if (ours.some((item) => isAmbiguous(universe, records, item))) return [];
+    if (ours.some(({ owned }) => isContested(owned, records, settings))) return [];
     const firm = ours.filter((item) => !isKept(universe, item, heldZones.has(server.zone.id)));
     const shown = (items: readonly Mine[]): string =>
-      items.map(({ record }) => contentOf(record)).sort().join(' | ');
+      items
+        .map(({ record }) => contentOf(record))
+        .sort()
+        .join(' | ');
     const matches = wants.some(
       (want) =>
         [shown(ours), shown(firm)].includes([...want.content].sort().join(' | ')) &&
@@ -61,13 +74,21 @@ const zoneProblems = (
     );
     if (matches) return [];
     const waits = ours.length > firm.length;
+    // A CNAME stands alone, so what stays keeps it out, and the other way round.
+    const isCname = (type: string): boolean => type === 'CNAME';
+    const kept = ours.filter((item) => !firm.includes(item));
+    const excluded = kept.some(({ record }) =>
+      wants.some(({ types }) => types.some(isCname) !== isCname(record.type)),
+    );
+    if (excluded) return [];
     if (firm.length === 0 && (wants.length === 0 || waits)) return [];
     const detail = `${server.zone.id} ${name}: shows ${shown(ours) || 'nothing'}, wanted ${wants.map((want) => want.content.join(' | ')).join(' or ') || 'nothing'}`;
     return [{ code: 'not-as-desired', detail }];
   });
 };
 
-const publishes = ({ settings }: Universe, { zone }: ZoneServer, name: string): boolean => {
+/** Does this zone hold the name, and no more specific public one? */
+export const publishes = ({ settings }: Universe, { zone }: ZoneServer, name: string): boolean => {
   const holds = (other: string): boolean => name === other || name.endsWith(`.${other}`);
   if (!holds(zone.name)) return false;
   if (zone.private) return true;
@@ -89,7 +110,8 @@ const wantsOf = (
     { owner: thing.owner, types, content: types.map((type) => `${type} ${data}`) },
   ];
   const { target } = thing;
-  if (target !== null && regionOf(target) === null && /^[\d.]+$/.test(target)) return want(['A'], target);
+  if (target !== null && regionOf(target) === null && /^[\d.]+$/.test(target))
+    return want(['A'], target);
   if (target !== null) return apex || thing.wish === 'A' ? [] : want(['CNAME'], target);
   return balancersOf(universe.truth, thing, cluster).flatMap((item) => {
     if (thing.wish === 'cname') return apex ? [] : want(['CNAME'], item.dnsName);
@@ -108,7 +130,10 @@ const isKept = (universe: Universe, { record, owned }: Mine, held: boolean): boo
   const target = record.alias?.dnsName ?? (record.type === 'CNAME' ? (record.values[0] ?? '') : '');
   const isBalancer = regionOf(target) === cluster.region;
   const given = [thing?.target, ...(thing?.status ?? [])];
-  const edited = !isBalancer && !given.includes(target) && !record.values.every((value) => given.includes(value));
+  const edited =
+    !isBalancer &&
+    !given.includes(target) &&
+    !record.values.every((value) => given.includes(value));
   const foreignBalancer =
     isBalancer &&
     truth.balancers.some(
@@ -136,7 +161,9 @@ const hasNameTrouble = (
     thing.deleting
       ? []
       : thing.names.flatMap((other) =>
-          wantsOf(universe, server, thing, other).flatMap(({ types }) => types.map((type) => ({ name: other, type }))),
+          wantsOf(universe, server, thing, other).flatMap(({ types }) =>
+            types.map((type) => ({ name: other, type })),
+          ),
         ),
   );
   const wantsCname = wants.some(({ types }) => types.includes('CNAME'));
@@ -151,24 +178,14 @@ const hasNameTrouble = (
       const taken = records.some(
         (record) =>
           record.name === txtName &&
-          (record.type === 'CNAME' || (record.type === 'TXT' && heritageOf(record)?.owner !== owner)),
+          (record.type === 'CNAME' ||
+            (record.type === 'TXT' && heritageOf(record)?.owner !== owner)),
       );
       const cname = wishes.some((wish) => wish.type === 'CNAME' && wish.name === txtName);
       return (taken && !isSpokenFor(server, name, type, owner, universe)) || cname;
     }),
   );
 };
-
-/** Its TXT could be the old one of another record; core/ownership.ts decides such cases by its table, or not at all. */
-const isAmbiguous = (
-  { settings }: Universe,
-  records: readonly RecordSet[],
-  { owned }: Mine,
-): boolean =>
-  records.some(
-    (other) =>
-      isManaged(other) && owned.txts.some(({ name }) => name === oldTxtName(other, settings.txt)),
-  );
 
 /** The TXT there is that of the record itself, under another owner of ours: it is replaced together with it. */
 const isSpokenFor = (

@@ -29,7 +29,9 @@ export const person = (universe: Universe, dice: Dice): void => {
     isManaged(chosen) ? [erase(chosen), create(edited(chosen))] : [],
     [erase(chosen), ...txtsOf(universe, server, chosen).map(erase)],
   ]);
-  const orphans = records.filter((record) => !(changes ?? []).some((item) => item.record === record));
+  const orphans = records.filter(
+    (record) => !(changes ?? []).some((item) => item.record === record),
+  );
   if (isAmbiguous(universe, server, orphans)) return;
   changeByOthers(universe, server, changes ?? [], 'a person edits');
 };
@@ -62,7 +64,9 @@ export const adopt = (universe: Universe, dice: Dice): void => {
   const name = dice.pick(thing?.names ?? []);
   if (server === undefined || thing === undefined || name === undefined) return;
   if (!isIn(name, server)) return;
-  const balancer = dice.pick(universe.truth.balancers.filter(({ dnsName }) => thing.status.includes(dnsName)));
+  const balancer = dice.pick(
+    universe.truth.balancers.filter(({ dnsName }) => thing.status.includes(dnsName)),
+  );
   const made: RecordSet =
     balancer === undefined
       ? { ...bare(name, 'A'), ttlSeconds: 300, values: ['192.0.2.1'] }
@@ -77,7 +81,8 @@ export const adopt = (universe: Universe, dice: Dice): void => {
   const { txt } = universe.settings;
   const resource = dice.chance(80) ? resourceOfThing(thing) : 'service/web/left';
   const typed = txtFor(universe, server, made, thing.owner, resource);
-  const old = dice.chance(40) && txt.prefix === '' && made.alias !== null && name !== server.zone.name;
+  const old =
+    dice.chance(40) && txt.prefix === '' && made.alias !== null && name !== server.zone.name;
   const written = old
     ? { ...typed, name: typedTxtName({ ...made, type: 'CNAME' }, server.zone.name, txt) }
     : typed;
@@ -104,7 +109,11 @@ const edited = (record: RecordSet): RecordSet => ({
   ...bare(record.name, record.type),
   ttlSeconds: 60,
   values: [
-    record.type === 'A' ? '198.51.100.7' : record.type === 'AAAA' ? '2001:db8::7' : 'hand.example.net',
+    record.type === 'A'
+      ? '198.51.100.7'
+      : record.type === 'AAAA'
+        ? '2001:db8::7'
+        : 'hand.example.net',
   ],
 });
 
@@ -112,7 +121,8 @@ const plainRecord = (universe: Universe, server: ZoneServer, dice: Dice): Record
   const name = dice.pick(anyNames(universe.settings, dice));
   if (name === undefined || !isIn(name, server)) return null;
   const type = dice.pick(['A', 'A', 'AAAA', 'CNAME', 'MX', 'TXT']) ?? 'A';
-  if (type === 'MX') return { ...bare(name, type), ttlSeconds: 300, values: ['10 mail.example.net'] };
+  if (type === 'MX')
+    return { ...bare(name, type), ttlSeconds: 300, values: ['10 mail.example.net'] };
   if (type === 'TXT') return { ...bare(name, type), ttlSeconds: 300, values: ['"v=spf1"'] };
   return { ...edited(bare(name, type)), ttlSeconds: 300 };
 };
@@ -134,9 +144,7 @@ const txtFor = (
 ): RecordSet => ({
   ...bare(typedTxtName(record, server.zone.name, universe.settings.txt), 'TXT'),
   ttlSeconds: 300,
-  values: [
-    `"heritage=external-dns,external-dns/owner=${owner},external-dns/resource=${resource}"`,
-  ],
+  values: [`"heritage=external-dns,external-dns/owner=${owner},external-dns/resource=${resource}"`],
 });
 
 const txtsOf = (universe: Universe, server: ZoneServer, record: RecordSet): readonly RecordSet[] =>

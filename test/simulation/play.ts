@@ -10,7 +10,15 @@ import { notAsDesired } from './oracle.ts';
 import * as writers from './other-writers.ts';
 import { type Dice, diceOf } from './random.ts';
 import { arriveLate } from './sim-ports.ts';
-import { become, count, type Fault, type Gate, tell, type Universe, universeOf } from './universe.ts';
+import {
+  become,
+  count,
+  type Fault,
+  type Gate,
+  tell,
+  type Universe,
+  universeOf,
+} from './universe.ts';
 import type { SimulatedWorld, Step } from './world.ts';
 import { sendBatch } from './write.ts';
 
@@ -125,14 +133,14 @@ const invoke = async (universe: Universe, dice: Dice, defect: Defect | null): Pr
       : universe.settings.clusters.slice(0, 1).map((cluster) => cluster.name);
     taken.push({ trigger: { ...resync, clusters }, notBefore: universe.time });
   }
-  start(universe, taken, { defect, dice, approves: false });
+  start(universe, taken, { defect, dice });
   await drain();
 };
 
 const approve = async (universe: Universe, dice: Dice, defect: Defect | null): Promise<void> => {
   if (universe.lastHash === null) return;
   const trigger = { ...resync, approve: universe.lastHash };
-  start(universe, [{ trigger, notBefore: 0 }], { defect, dice, approves: true });
+  start(universe, [{ trigger, notBefore: 0 }], { defect, dice });
   await drain();
 };
 
@@ -189,6 +197,7 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
   for (let round = 1; round <= rounds; round += 1) {
     tell(universe, `resync ${round}`);
     universe.time += 3_600_000;
+    const contested = hasContested(universe);
     const result = await quietRun(universe, defect, { ...resync });
     for (let looks = 0; looks < 4 && universe.queue.length > 0; looks += 1) {
       universe.time += 61_000;
@@ -196,10 +205,13 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
       for (const message of due) await quietRun(universe, defect, message.trigger);
     }
     // What waits for a name that another one gives up later, or for a guard that lets go, comes with the resync after that.
-    if (result !== null && waits(result) && rounds < mostResyncs) rounds = round + 2;
+    const more = contested || (result !== null && waits(result));
+    if (more && rounds < mostResyncs) rounds = round + 2;
   }
   const last = await quietRun(universe, defect, { ...resync, dryRun: true });
-  const held = new Set((last?.zones ?? []).filter((zone) => zone.held !== null).map(({ id }) => id));
+  const held = new Set(
+    (last?.zones ?? []).filter((zone) => zone.held !== null).map(({ id }) => id),
+  );
   universe.violations.push(...notAsDesired(universe, held));
   for (const entry of last?.entries ?? []) {
     if (!['create', 'update', 'delete'].includes(entry.outcome)) continue;
@@ -209,6 +221,14 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
 };
 
 const mostResyncs = 6;
+
+/** Of `a-x` and `x` that go together, one goes first: until then its TXT may be the old one of the other. */
+const hasContested = (universe: Universe): boolean =>
+  universe.ownedLog.some(
+    (entry) =>
+      entry.contested > 0 &&
+      entry === universe.ownedLog.findLast((other) => other.zoneId === entry.zoneId),
+  );
 
 const waits = (report: Report): boolean =>
   report.zones.some((zone) => zone.held !== null) ||
@@ -222,11 +242,7 @@ const quietRun = async (
   defect: Defect | null,
   trigger: Universe['queue'][number]['trigger'],
 ) => {
-  const result = start(universe, [{ trigger, notBefore: 0 }], {
-    defect,
-    dice: null,
-    approves: false,
-  });
+  const result = start(universe, [{ trigger, notBefore: 0 }], { defect, dice: null });
   await drain();
   await finish(universe);
   return (await result)?.report ?? null;

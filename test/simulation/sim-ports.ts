@@ -14,11 +14,7 @@ import { count, serverOf, tell } from './universe.ts';
 import type { Sender } from './write.ts';
 import { contentOf, listed } from './zone-server.ts';
 
-export const simulatedPorts = (
-  universe: Universe,
-  invocation: Invocation,
-  send: Sender,
-): Ports => {
+export const simulatedPorts = (universe: Universe, invocation: Invocation, send: Sender): Ports => {
   const gate = (port: Gate['port'], what: string): Promise<Fault> =>
     new Promise((open) => {
       // A killed invocation waits for ever.
@@ -40,7 +36,13 @@ export const simulatedPorts = (
   ): Promise<readonly RecordSet[]> => {
     const found: RecordSet[] = [];
     const server = serverOf(universe, zone.id);
-    const names = [...new Set(listed(server).filter(wanted).map((record) => record.name))];
+    const names = [
+      ...new Set(
+        listed(server)
+          .filter(wanted)
+          .map((record) => record.name),
+      ),
+    ];
     const middle = names[Math.floor(names.length / 2)] ?? zone.name;
     const order = (name: string): string => name.split('.').reverse().join('.');
     for (const page of [1, 2]) {

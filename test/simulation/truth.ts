@@ -41,7 +41,9 @@ export const isAlive = (truth: Truth, hostname: string): boolean =>
   truth.balancers.some((item) => item.dnsName === hostname.replace(/^dualstack\./, ''));
 
 /** The tag by which a controller finds its load balancer again. */
-export const stackTag = (thing: Pick<Thing, 'kind' | 'name' | 'group'>): readonly [string, string] =>
+export const stackTag = (
+  thing: Pick<Thing, 'kind' | 'name' | 'group'>,
+): readonly [string, string] =>
   thing.kind === 'service'
     ? ['service.k8s.aws/stack', `web/${thing.name}`]
     : ['ingress.k8s.aws/stack', thing.group ?? `web/${thing.name}`];

@@ -46,6 +46,13 @@ export type LateBatch = {
   readonly zoneId: string;
   readonly changes: readonly ZoneChange[];
 };
+/** How many records of a zone are ours, and of how many of these nobody can be sure. */
+export type OwnedCount = {
+  readonly tick: number;
+  readonly zoneId: string;
+  readonly owned: number;
+  readonly contested: number;
+};
 export type Moment = { readonly tick: number; readonly time: number; readonly truth: Truth };
 export type Violation = { readonly code: string; readonly detail: string };
 
@@ -60,7 +67,7 @@ export type Universe = {
   readonly invocations: Invocation[];
   readonly outages: Set<string>;
   readonly deaths: Map<string, number>;
-  readonly ownedLog: { readonly tick: number; readonly zoneId: string; readonly owned: number }[];
+  readonly ownedLog: OwnedCount[];
   readonly violations: Violation[];
   readonly trace: string[];
   readonly faults: Map<string, number>;

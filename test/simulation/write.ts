@@ -3,7 +3,7 @@
  */
 import { checkDeletions } from './check-deletions.ts';
 import { checkWrite } from './check-write.ts';
-import { isManaged, isOurs, ownedOf } from './ownership-by-hand.ts';
+import { isContested, isManaged, isOurs, ownedOf } from './ownership-by-hand.ts';
 import { isAlive } from './truth.ts';
 import { type Invocation, lineOf, serverOf, tell, type Universe } from './universe.ts';
 import { change, type ZoneChange, type ZoneServer } from './zone-server.ts';
@@ -62,9 +62,12 @@ export const changeByOthers = (
 
 const logOwned = (universe: Universe, server: ZoneServer): void => {
   const { records } = server;
-  const owned = [...records.values()].filter(
-    (record) =>
-      isManaged(record) && isOurs(ownedOf(record, records, server, universe.settings), universe.settings),
-  ).length;
-  universe.ownedLog.push({ tick: universe.tick, zoneId: server.zone.id, owned });
+  const { settings } = universe;
+  const ours = [...records.values()].flatMap((record) => {
+    const owned = isManaged(record) ? ownedOf(record, records, server, settings) : null;
+    return isOurs(owned, settings) ? [owned] : [];
+  });
+  const contested = ours.filter((owned) => isContested(owned, records.values(), settings)).length;
+  const { tick } = universe;
+  universe.ownedLog.push({ tick, zoneId: server.zone.id, owned: ours.length, contested });
 };

@@ -55,10 +55,20 @@ describe('what protects a zone, over HTTP', () => {
   });
 
   it('does not delete before the grace time is over', async () => {
-    const { cluster, invoke } = await published(3, { config: { deleteGraceSeconds: 60 } });
+    const {
+      cluster,
+      invoke,
+      records: present,
+    } = await published(3, {
+      config: { deleteGraceSeconds: 60 },
+    });
+    const alias = present().find(({ Name }) => Name === 's0.example.com.')?.AliasTarget;
+    const target = String(alias?.DNSName).replace(/\.$/, '');
     cluster.kubernetes.remove('Service', 'web', 's0');
     const firstLookAt = new Date(Date.now() - 30_000).toISOString();
-    const records = [{ zone: zoneId, name: 's0.example.com', type: 'A', setIdentifier: null }];
+    const reason = 'source-absent-once';
+    const name = 's0.example.com';
+    const records = [{ zone: zoneId, name, type: 'A', setIdentifier: null, target, reason }];
     const early = await invoke({ action: 'confirm', clusters: ['prod'], firstLookAt, records });
     expect(linesOf(early)).toEqual(['s0.example.com A hold source-absent-once']);
     const later = {
