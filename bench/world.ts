@@ -23,12 +23,15 @@ export { account, delayedQueueName, queueName, region };
 export type Setting = {
   readonly sizes: readonly number[];
   readonly repeats: number;
+  /** Between events, so that none of them waits for the request budget that others have used up. */
+  readonly pauseMilliseconds: number;
   readonly startFunction: StartFunction;
 };
 
 export const fullSetting: Setting = {
   sizes: [100, 1_000, 10_000],
   repeats: 5,
+  pauseMilliseconds: 500,
   startFunction: startBundle,
 };
 

@@ -2,6 +2,7 @@
  * One Service added, its load balancer replaced, one Service deleted, in a zone with N hosts: the cost of an event must not
  * depend on N. The function is warm; the last deletion is of a cold one.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchFunction } from '../function-process.ts';
 import { atMost, exactly, type Measurement } from '../measure.ts';
 import type { Scenario } from '../scenario.ts';
@@ -51,12 +52,22 @@ const inZoneOf = async (size: number, setting: Setting): Promise<readonly Measur
     const late: Spent[] = [];
     const deleted: Spent[] = [];
     const names = hostNames(setting.repeats, 'event');
-    for (const name of names) added.push(await add(world, lambda, name));
+    const pause = (events: number): Promise<void> => sleep(events * setting.pauseMilliseconds);
+    // The resync has used up the budget of many events.
+    await pause(10);
+    for (const name of names) {
+      added.push(await add(world, lambda, name));
+      await pause(1);
+    }
     for (const name of names) {
       replaced.push(await replace(world, lambda, name));
       late.push(await spentBy(world, () => world.deliver(lambda, delayedQueueName)));
+      await pause(2);
     }
-    for (const name of names) deleted.push(await remove(world, lambda, name));
+    for (const name of names) {
+      deleted.push(await remove(world, lambda, name));
+      await pause(1);
+    }
     const cold = await world.start();
     const coldDeletion = await remove(world, cold, hosts[0] ?? '');
     const pages = Math.ceil((2 * size + 2) / 300);

@@ -45,13 +45,14 @@ export const lookAround = async (
   const confirm = hintConfirmer(ports);
   const hinted = new Map(settings.zones.map((zone) => [zone, hintedNames(zone, scope, ports)]));
   const listed = settings.zones.filter((zone) => scope.wholeZones || hinted.get(zone) === null);
-  const [snapshots, listings, whole] = await Promise.all([
+  // Zones first: a record that another run makes while we read is then not in our view, rather than without a source in it.
+  const whole = await readZones(listed, failures, async (zone) => ({
+    records: await ports.zones.list(zone),
+    names: null,
+  }));
+  const [snapshots, listings] = await Promise.all([
     readClusters(scope, ports),
     listPlaces(scope, known, ports),
-    readZones(listed, failures, async (zone) => ({
-      records: await ports.zones.list(zone),
-      names: null,
-    })),
   ]);
   const first = await understand(snapshots, listings, confirm, settings);
   if (scope.wholeZones) {

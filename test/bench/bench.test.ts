@@ -16,6 +16,7 @@ type Spoil = (lambda: BenchFunction) => BenchFunction;
 const tiny = (spoil: Spoil = (lambda) => lambda): Setting => ({
   sizes: [10, 20],
   repeats: 1,
+  pauseMilliseconds: 0,
   startFunction: async (environment) => spoil(await startHere(environment)),
 });
 
