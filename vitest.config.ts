@@ -8,22 +8,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: {
-          name: 'function',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/core/**', 'test/local/**', 'test/infra/**'],
-        },
+        // The function reads its environment when it is loaded, so each of these files loads it afresh.
+        test: { name: 'function', include: ['test/sync/**/*.test.ts'] },
       },
       {
         extends: true,
-        // These files touch no global state, so they share what they load: aws-cdk-lib alone takes seconds.
+        // The others share what they load: the SDK and aws-cdk-lib take seconds each.
         test: {
-          name: 'stateless',
-          include: ['test/{core,local,infra}/**/*.test.ts'],
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/sync/**'],
           isolate: false,
         },
       },
     ],
+    // vitest leaves one processor free by default, which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: results === undefined ? ['default'] : ['default', 'json'],
