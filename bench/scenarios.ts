@@ -11,6 +11,7 @@ import { lostAnswer } from './scenarios/lost-answer.ts';
 import { manyClusters } from './scenarios/many-clusters.ts';
 import { manyServices } from './scenarios/many-services.ts';
 import { oneEvent } from './scenarios/one-event.ts';
+import { profile } from './scenarios/profile.ts';
 import { recordQuota } from './scenarios/record-quota.ts';
 import { startUp } from './scenarios/start-up.ts';
 
@@ -25,5 +26,6 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['many-clusters', manyClusters],
   ['many-services', manyServices],
   ['start-up', startUp],
+  ['profile', profile],
   ['first-sync', firstSync],
 ]);

@@ -14,6 +14,7 @@ import {
 } from '../local/cloud.ts';
 import { createLambdaPoller } from '../local/lambda-poller.ts';
 import { type BenchFunction, type StartFunction, startBundle } from './function-process.ts';
+import type { ExecutionOptions } from './lambda/execution-environment.ts';
 
 export const zoneId = 'Z0BENCH0EXAMPLE0COM';
 export const owner = 'bench-owner';
@@ -38,7 +39,7 @@ export const fullSetting: Setting = {
 export type World = {
   readonly cloud: Cloud;
   readonly cluster: Cluster;
-  readonly start: () => Promise<BenchFunction>;
+  readonly start: (options?: StartOptions) => Promise<BenchFunction>;
   /** Puts Services there, lets the controllers make their load balancers and status; their events are dropped. */
   readonly addHosts: (names: readonly string[]) => void;
   /** Writes the records that the function would have written for them. */
@@ -49,6 +50,11 @@ export type World = {
   /** Messages that a poll would get. */
   readonly waiting: (queue: string) => number;
   readonly close: () => Promise<void>;
+};
+
+/** `variables` are added to the environment of the function. */
+export type StartOptions = ExecutionOptions & {
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 export type WorldOptions = {
@@ -76,8 +82,9 @@ export const startWorld = async (setting: Setting, options: WorldOptions = {}): 
     cluster,
     dropEvents,
     waiting: (name) => queueOf(name).counts().visible,
-    start: async () => {
-      const lambda = await setting.startFunction(environmentOf(cloud, oneCluster));
+    start: async ({ variables, ...execution } = {}) => {
+      const environment = { ...environmentOf(cloud, oneCluster), ...variables };
+      const lambda = await setting.startFunction(environment, execution);
       functions.push(lambda);
       return lambda;
     },

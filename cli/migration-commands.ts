@@ -3,6 +3,7 @@
  */
 import { type Command, Option } from 'commander';
 import { outputForms } from './command-options.ts';
+import type { ImportRegistryOptions } from './import-registry-command.ts';
 import type { ParityOptions } from './parity-command.ts';
 import type { SettingsOptions } from './settings-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,6 +13,7 @@ type Done = (exitCode: number) => void;
 export const addMigrationCommands = (program: Command, terminal: Terminal, done: Done): void => {
   addSettings(program, terminal, done);
   addParity(program, terminal, done);
+  addImportRegistry(program, terminal, done);
 };
 
 const addSettings = (program: Command, terminal: Terminal, done: Done): void => {
@@ -83,5 +85,38 @@ Example:
     .action(async (options: ParityOptions) => {
       const { parityCommand } = await import('./parity-command.ts');
       done(await parityCommand(options, terminal));
+    });
+};
+
+const addImportRegistry = (program: Command, terminal: Terminal, done: Done): void => {
+  program
+    .command('import-registry')
+    .summary('give the records of a DynamoDB registry their TXT records')
+    .description(
+      'Reads the DynamoDB registry of an external-dns, and creates the ownership TXT record of each record in it, so that elb53 takes these records over. Shows what it would write; --apply writes. The records themselves and the table stay as they are.',
+    )
+    .requiredOption('--table <name>', 'the --dynamodb-table of external-dns')
+    .option('--dynamodb-region <region>', 'the Region of the table, if not that of the clusters')
+    .option('--owner <id>', 'only the items of this owner; without it, of all clusters')
+    .option('--config <file>', 'the configuration; without it, the document in ELB53_CONFIG')
+    .option('--dry-run', 'write nothing, which is the default')
+    .option('--apply', 'create the TXT records')
+    .addOption(
+      new Option('--output <form>', 'the form of the list')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--verbose', 'list the records that have their TXT record, too')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 nothing to do or all done, 2 TXT records to create, 3 something is refused, 1 error.
+
+Example:
+  elb53 import-registry --table external-dns --config elb53.json`,
+    )
+    .action(async (options: ImportRegistryOptions) => {
+      const { importRegistryCommand } = await import('./import-registry-command.ts');
+      done(await importRegistryCommand(options, terminal));
     });
 };

@@ -27,13 +27,14 @@ export const offlinePorts = (files: OfflineFiles, cluster: Cluster, settings: Se
   const recordsOf = (zone: Zone) => zones.get(zone) ?? [];
   const look = async (asked: Cluster): Promise<ClusterSnapshot> =>
     clusterKey(asked) === clusterKey(cluster)
-      ? { cluster: asked, coverage: 'complete', reason: null, sources, absent: [] }
+      ? { cluster: asked, coverage: 'complete', reason: null, sources, absent: [], unreadKinds: [] }
       : {
           cluster: asked,
           coverage: 'unavailable',
           reason: 'an offline plan is of one cluster',
           sources: [],
           absent: [],
+          unreadKinds: [],
         };
   const list: Ports['loadBalancers']['list'] = async (place) => ({
     place,

@@ -9,6 +9,7 @@ import type { Report } from '../functions/core/report.ts';
 import type { Cluster, Settings } from '../functions/core/settings.ts';
 import type { Configuration } from '../functions/sync/config.ts';
 import { type OutputForm, settingsFor } from './command-options.ts';
+import { withLiveKey } from './encryption-key.ts';
 import { exitCodes, unreadOf } from './exit-code.ts';
 import { connect, resyncTrigger, runOnce } from './live-run.ts';
 import { type Parity, toParity } from './parity.ts';
@@ -41,7 +42,7 @@ export const parityCommand = async (
     terminal,
   );
   const cluster = clusterFor(owner, name, configured);
-  const settings = comparing(cluster, owner, configured);
+  const settings = await withLiveKey(comparing(cluster, owner, configured), terminal);
   const ports = await connect(settings, waitingRoom(), terminal.signal);
   const trigger = resyncTrigger({ output, verbose: true }, { dryRun: true });
   const report = await runOnce([trigger], settings, ports, terminal.signal);
@@ -50,7 +51,7 @@ export const parityCommand = async (
   printProblems(report, terminal);
   if (unreadOf(report).length > 0) return exitCodes.error;
   if (parity.names.every((item) => item.verdict === 'only-here')) {
-    say(nothingThere(owner, report), terminal);
+    say(nothingThere(owner, report, settings), terminal);
   }
   return parity.percent === 100 ? exitCodes.done : exitCodes.pending;
 };
@@ -109,10 +110,10 @@ const formatted = (
 };
 
 /** A typing error in the owner id looks like an external-dns that never published anything. */
-const nothingThere = (owner: string, report: Report): string => {
+const nothingThere = (owner: string, report: Report, { txt }: Settings): string => {
   const owners = report.entries.flatMap((entry) => {
     if (entry.type !== 'TXT' || entry.before === null) return [];
-    return labelsOf(fromRoute53Record(entry.before as ResourceRecordSet))?.owner ?? [];
+    return labelsOf(fromRoute53Record(entry.before as ResourceRecordSet), txt)?.owner ?? [];
   });
   const found = [...new Set(owners)].sort();
   return `no record of the zones belongs to the owner '${owner}'; owners with records there: ${found.length === 0 ? 'none' : found.join(', ')}`;

@@ -7,6 +7,7 @@ import type { Settings } from '../functions/core/settings.ts';
 import { parsePayload } from '../functions/sync/payload.ts';
 import type { FollowUp, Ports } from '../functions/sync/ports.ts';
 import { checkedApproval, type SyncOptions, settingsFor } from './command-options.ts';
+import { withLiveKey } from './encryption-key.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { connect, resyncTrigger, runOnce } from './live-run.ts';
 import { printProblems, printReport, say } from './print-report.ts';
@@ -15,7 +16,7 @@ import type { Terminal } from './terminal.ts';
 
 export const syncCommand = async (options: SyncOptions, terminal: Terminal): Promise<number> => {
   const approve = checkedApproval(options.approve);
-  const settings = settingsFor(options, terminal);
+  const settings = await withLiveKey(settingsFor(options, terminal), terminal);
   const room = waitingRoom();
   const ports = await connect(settings, room, terminal.signal);
   const trigger = resyncTrigger(options, { dryRun: options.dryRun === true, approve });

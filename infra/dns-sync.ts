@@ -22,6 +22,7 @@ import {
   networkStatements,
   queueStatements,
   roleStatements,
+  secretStatement,
   zoneStatements,
 } from './permissions.ts';
 import { SavedQueries } from './saved-queries.ts';
@@ -151,6 +152,7 @@ export class DnsSync extends Construct {
 
   private permit(props: DnsSyncProps): void {
     const { changes, deletions } = this.queues;
+    const secretArn = props.txt?.encryptionKeySecretArn;
     const withoutRole = props.zones.filter((zone) => zone.roleArn === undefined);
     const roles = props.zones.flatMap((zone) => zone.roleArn ?? []);
     this.executionRole.allow(
@@ -160,6 +162,7 @@ export class DnsSync extends Construct {
         consumedArns: [changes.queueArn, deletions.queueArn],
         followUpArn: changes.queueArn,
       }),
+      ...(secretArn === undefined ? [] : [secretStatement(secretArn)]),
       ...(this.network === null ? [] : networkStatements(this)),
     );
   }

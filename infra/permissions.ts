@@ -121,6 +121,14 @@ export const parameterStatement = (parameterArn: string): PolicyStatement =>
     resources: [parameterArn],
   });
 
+/** A secret with a key of its own in KMS asks for kms:Decrypt too, which the policy of that key can give the role. */
+export const secretStatement = (secretArn: string): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'ReadEncryptionKey',
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [secretArn],
+  });
+
 export const logStatement = (logGroupArn: string): PolicyStatement =>
   new PolicyStatement({
     sid: 'WriteLog',

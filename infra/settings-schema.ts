@@ -67,6 +67,13 @@ export const functionOptions = z.strictObject({
       prefix: affix.exactOptional(),
       suffix: affix.exactOptional(),
       wildcardReplacement: affix.exactOptional(),
+      encryptionKeySecretArn: z
+        .string()
+        .regex(
+          /^arn:[^:]+:secretsmanager:[a-z]{2}(-[a-z]+)+-\d:\d{12}:secret:.+-[A-Za-z0-9]{6}$/,
+          'the whole ARN of a secret, arn:aws:secretsmanager:eu-west-1:111122223333:secret:NAME-xxxxxx',
+        )
+        .exactOptional(),
     })
     .exactOptional(),
   guard: z

@@ -9,9 +9,10 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionEnvironment } from './configuration.ts';
 import type { ExecutionRole } from './execution-role.ts';
+import { bundling, memoryMegabytes, nodeOptions, timeoutSeconds } from './function-shape.ts';
 import { logStatement, tracingStatement } from './permissions.ts';
 
-export const functionTimeout = Duration.minutes(5);
+export const functionTimeout = Duration.seconds(timeoutSeconds);
 
 export type SyncFunctionProps = {
   readonly role: ExecutionRole;
@@ -41,25 +42,24 @@ export class SyncFunction extends Construct {
       depsLockFilePath: pathOf('../package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
+      memorySize: memoryMegabytes,
       timeout: functionTimeout,
       role: props.role.role,
       logGroup: this.logGroup,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       bundling: {
-        // CommonJS starts faster than ESM; the packages' module builds are the smaller ones.
+        ...bundling,
         format: OutputFormat.CJS,
-        mainFields: ['module', 'main'],
-        target: 'node24',
-        minify: true,
-        keepNames: true,
+        mainFields: [...bundling.mainFields],
         bundleAwsSDK: true,
         forceDockerBundling: false,
         logLevel: LogLevel.WARNING,
       },
     });
     const resource = this.handler.node.defaultChild as CfnFunction;
-    resource.environment = Lazy.any({ produce: () => ({ variables: props.environment() }) });
+    resource.environment = Lazy.any({
+      produce: () => ({ variables: { ...props.environment(), NODE_OPTIONS: nodeOptions } }),
+    });
     if (props.network !== null) resource.vpcConfig = props.network;
   }
 }

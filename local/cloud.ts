@@ -8,12 +8,16 @@ import { type CloudTrail, createCloudTrail } from './cloudtrail.ts';
 import { type Controllers, createControllers } from './controllers.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { type DnsFront, startDns } from './dns.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb.ts';
 import { createEks, type Eks } from './eks.ts';
 import type { CloudTrailEvent } from './elb/cloudtrail-event.ts';
 import { createElb, type Elb } from './elb/elb.ts';
+import { createGatewayController, type GatewayController } from './gateway-controller.ts';
+import type { CrdName } from './kubernetes/resources.ts';
 import { type KubernetesStandIn, startKubernetes } from './kubernetes/server.ts';
 import { createLambda, type Lambda } from './lambda.ts';
 import { createRoute53, type Route53, type Route53Options } from './route53/route53.ts';
+import { createSecretsManager, type SecretsManager } from './secrets-manager.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 import { createSsm, type Ssm } from './ssm.ts';
 import { createSts, type Sts } from './sts.ts';
@@ -38,6 +42,7 @@ export type CloudOptions = {
 export type Cluster = {
   readonly kubernetes: KubernetesStandIn;
   readonly controllers: Controllers;
+  readonly gateways: GatewayController;
 };
 
 export type Cloud = {
@@ -49,10 +54,15 @@ export type Cloud = {
   readonly sts: Sts;
   readonly sqs: Sqs;
   readonly ssm: Ssm;
+  readonly secretsManager: SecretsManager;
+  readonly dynamodb: DynamoDb;
   readonly cloudtrail: CloudTrail;
   readonly lambda: Lambda;
   readonly dns: DnsFront;
-  readonly addCluster: (name: string) => Promise<Cluster>;
+  readonly addCluster: (
+    name: string,
+    options?: { readonly crds?: readonly CrdName[] },
+  ) => Promise<Cluster>;
   /** What a process needs to reach this cloud with the SDK or the AWS CLI, as the user that owns the account. */
   readonly environment: Readonly<Record<string, string>>;
   readonly queueUrl: string;
@@ -68,11 +78,22 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
   const sts = createSts({ credentials });
   const sqs = createSqs(options.queueClock === undefined ? {} : { now: options.queueClock });
   const ssm = createSsm();
+  const secretsManager = createSecretsManager();
+  const dynamodb = createDynamoDb();
   const cloudtrail = createCloudTrail();
   const lambda = createLambda();
-  const services = [route53, elb, eks, sts, sqs, ssm, cloudtrail, lambda].map(
-    (item) => item.service,
-  );
+  const services = [
+    route53,
+    elb,
+    eks,
+    sts,
+    sqs,
+    ssm,
+    secretsManager,
+    dynamodb,
+    cloudtrail,
+    lambda,
+  ].map((item) => item.service);
   const server = await startAwsServer({ services, credentials });
   const deadLetters = sqs.createQueue({ account, region, name: deadLetterQueueName });
   const redrive = {
@@ -106,6 +127,8 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
     sts,
     sqs,
     ssm,
+    secretsManager,
+    dynamodb,
     cloudtrail,
     lambda,
     dns,
@@ -117,12 +140,17 @@ export const startCloud = async (options: CloudOptions = {}): Promise<Cloud> => 
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
     },
-    addCluster: async (name) => {
-      const kubernetes = await startKubernetes({ clusterName: name, region, credentials });
+    addCluster: async (name, { crds = [] } = {}) => {
+      const kubernetes = await startKubernetes({ clusterName: name, region, credentials, crds });
       clusters.push(kubernetes);
       const { endpoint, certificateAuthorityData } = kubernetes;
       eks.addCluster({ account, region, name, endpoint, certificateAuthorityData });
-      return { kubernetes, controllers: createControllers({ elb, kubernetes, account, region }) };
+      const place = { elb, kubernetes, account, region };
+      return {
+        kubernetes,
+        controllers: createControllers(place),
+        gateways: createGatewayController(place),
+      };
     },
     close: async () => {
       await Promise.all([server.close(), dns.close(), ...clusters.map((item) => item.close())]);

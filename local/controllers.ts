@@ -1,10 +1,10 @@
 /*
  * What the AWS Load Balancer Controller and the cloud provider do in a cluster, as far as DNS sees it: a Service or Ingress
  * gets a load balancer with their tags and, a moment later, a status; a deleted object loses its load balancer first and
- * disappears after that. Names are hashes of the object, so that the same manifests give the same load balancers.
+ * disappears after that. Gateways have a controller of their own in gateway-controller.ts.
  * Models: aws-load-balancer-controller model_build_load_balancer.go and finalizers; cloud-provider-aws aws_loadbalancer.go.
  */
-import { createHash } from 'node:crypto';
+import { clean, controllerName, digest, living, nameOf } from './controller-names.ts';
 import type { Elb } from './elb/elb.ts';
 import type { IpAddressType, LoadBalancerType } from './elb/load-balancer.ts';
 import { type KubernetesObject, textAt } from './kubernetes/object.ts';
@@ -84,16 +84,6 @@ export const createControllers = (options: ControllersOptions): Controllers => {
   };
 };
 
-const living = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] =>
-  objects.filter((object) => textAt(object, 'metadata', 'deletionTimestamp') === undefined);
-
-const nameOf = (
-  object: KubernetesObject,
-): { readonly namespace: string; readonly name: string } => ({
-  namespace: object.metadata.namespace ?? '',
-  name: object.metadata.name ?? '',
-});
-
 const annotation = (object: KubernetesObject, key: string): string | undefined =>
   textAt(object, 'metadata', 'annotations', key);
 
@@ -167,14 +157,6 @@ const ingressLoadBalancers = (
     };
   });
 };
-
-const controllerName = (namespace: string, name: string, clusterName: string): string =>
-  `k8s-${clean(namespace).slice(0, 8)}-${clean(name).slice(0, 8)}-${digest(clusterName, namespace, name).slice(0, 10)}`;
-
-const clean = (text: string): string => text.replace(/[^a-z0-9]/gi, '');
-
-const digest = (...parts: string[]): string =>
-  createHash('sha256').update(parts.join('|')).digest('hex');
 
 const statusEntry = (object: KubernetesObject | undefined): unknown => {
   const loadBalancer = (object?.status as { loadBalancer?: { ingress?: unknown[] } } | undefined)

@@ -1,5 +1,5 @@
 /*
- * The AWS JSON protocols as SQS (1.0) and SSM (1.1) speak them: the action in a header, JSON in and out.
+ * The AWS JSON protocols as SQS and DynamoDB (1.0), SSM and Secrets Manager (1.1) speak them: the action in a header, JSON in and out.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 import { ServiceError, type ServiceRequest, type ServiceResponse } from './service.ts';

@@ -4,6 +4,7 @@
 import { awsClients } from '../../functions/adapters/aws-clients.ts';
 import { livePorts } from '../../functions/adapters/live-ports.ts';
 import { settingsFor } from '../command-options.ts';
+import { withLiveKey } from '../encryption-key.ts';
 import { deployedFunction } from '../lambda-function.ts';
 import { waitingRoom } from '../second-look.ts';
 import type { Terminal } from '../terminal.ts';
@@ -47,13 +48,13 @@ export const doctorCommand = async (
   return exitCodeOfFindings(findings);
 };
 
-const examine = (options: DoctorOptions, terminal: Terminal): Promise<readonly Finding[]> => {
+const examine = async (options: DoctorOptions, terminal: Terminal): Promise<readonly Finding[]> => {
   const { function: name, config, region } = options;
   if (name === undefined) {
     if (region !== undefined) {
       throw new UsageError('found --region without --function, whose Region it is; leave it out');
     }
-    const settings = settingsFor(options, terminal);
+    const settings = await withLiveKey(settingsFor(options, terminal), terminal);
     const { signal } = terminal;
     const clients = awsClients({ signal: () => signal, externalId: () => settings.externalId });
     const practice = { settings, clients, signal, functionName: null };
@@ -64,14 +65,15 @@ const examine = (options: DoctorOptions, terminal: Terminal): Promise<readonly F
       'found --config with --function, which has its own configuration; leave one of them out',
     );
   }
-  return examineFunction(name, options, terminal.signal);
+  return examineFunction(name, options, terminal);
 };
 
 const examineFunction = async (
   name: string,
   options: DoctorOptions,
-  signal: AbortSignal,
+  terminal: Terminal,
 ): Promise<readonly Finding[]> => {
+  const { signal } = terminal;
   const place = {
     function: name,
     ...(options.region === undefined ? {} : { region: options.region }),
@@ -80,7 +82,9 @@ const examineFunction = async (
   const configuration = await called.configuration();
   const region = await called.region();
   const ssm = awsClients({ region, signal: () => signal }).ssm(region);
-  const { settings, findings } = await checkFunction(name, configuration, ssm);
+  const { settings, findings } = await checkFunction(name, configuration, ssm, (found) =>
+    withLiveKey(found, terminal),
+  );
   if (settings === null) return findings;
   const externalId = (): string | null => settings.externalId;
   const clients = awsClients({ region, signal: () => signal, externalId });

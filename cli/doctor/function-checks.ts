@@ -23,6 +23,7 @@ export const checkFunction = async (
   name: string,
   configuration: FunctionConfiguration,
   ssm: SSMClient,
+  withKey: (settings: Configuration) => Promise<Configuration>,
 ): Promise<CheckedFunction> => {
   const findings = environmentFindings(name, configuration);
   if (findings.length > 0) return { settings: null, findings };
@@ -33,10 +34,10 @@ export const checkFunction = async (
       document !== undefined
         ? parseConfig(document, 'ELB53_CONFIG')
         : parseConfig(await readParameter(ssm, parameter), `the SSM parameter ${parameter}`);
-    return { settings, findings: stateFindings(name, configuration) };
+    return { settings: await withKey(settings), findings: stateFindings(name, configuration) };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    const mend = 'correct the settings and deploy again';
+    const mend = 'correct the settings and deploy again, or use credentials that may read them';
     return { settings: null, findings: [problem('function', `${name}: ${error.message}`, mend)] };
   }
 };

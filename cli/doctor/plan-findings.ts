@@ -25,8 +25,8 @@ const advices: Partial<Readonly<Record<Reason, Advice>>> = {
   'invalid-annotation': inNames('correct the annotation'),
   'invalid-target': inNames('correct the target annotation'),
   'annotation-conflict': inNames('make the two annotations equal, or remove one'),
-  'annotation-not-supported': inNames(
-    'remove the annotation, or leave the object to external-dns with a controller annotation',
+  'name-not-allowed': inNames(
+    'publish another name, or allow this one in the settings (namePolicies)',
   ),
   'cname-at-apex': inNames('use a target that can be an alias, or another name'),
   'rejected-by-route53': inNames('correct the name or its target'),

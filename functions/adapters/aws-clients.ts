@@ -6,6 +6,7 @@ import { EKSClient } from '@aws-sdk/client-eks';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -27,6 +28,7 @@ export type AwsClients = {
   readonly sts: (region: string) => STSClient;
   readonly sqs: (region: string) => SQSClient;
   readonly ssm: (region: string) => SSMClient;
+  readonly secrets: (region: string) => SecretsManagerClient;
   /** The same credentials that the clients of the role use; `region` is where STS is asked for them. */
   readonly credentials: (roleArn: string | null, region: string) => CredentialsProvider;
 };
@@ -127,6 +129,9 @@ export const awsClients = (options: AwsClientsOptions = {}): AwsClients => {
       ),
     ),
     ssm: perKey((region: string) => counted('ssm', new SSMClient({ ...common, ...own, region }))),
+    secrets: perKey((region: string) =>
+      counted('secretsmanager', new SecretsManagerClient({ ...common, ...own, region })),
+    ),
     credentials: (roleArn, region) =>
       roleArn === null ? () => sts(region).config.credentials() : roleOf(roleArn, sts(region)),
   };

@@ -58,6 +58,13 @@ export const kubernetesApi = (
     },
     { name: 'elb53', token: access.token },
   );
+  // Said outright, because the client would leave it to NODE_TLS_REJECT_UNAUTHORIZED, and a token goes with each request.
+  kubeConfig.addAuthenticator({
+    isAuthProvider: () => true,
+    applyAuthentication: async (_user, options) => {
+      options.rejectUnauthorized = true;
+    },
+  });
   const { baseServer, httpApi } = createConfiguration({
     baseServer: new ServerConfiguration(access.endpoint.replace(/\/$/, ''), {}),
   });

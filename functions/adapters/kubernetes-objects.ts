@@ -1,56 +1,68 @@
 /*
- * Services and Ingresses reduced to what the decision needs. They come from the API or from files that people wrote, so
+ * Services, Ingresses and DNSEndpoints reduced to what the decision needs. They come from the API or from files that people wrote, so
  * nothing is believed to be there, and nothing that is not read is kept: an object is often ten times its source.
  */
 import type { Source } from '../core/source.ts';
+import { endpointOffers } from './dns-endpoint.ts';
+import { type Fields, fieldsOf, itemsOf, textOf, textsOf } from './object-fields.ts';
+import { isOfKind, type ObjectReader, sourceBaseOf } from './object-reader.ts';
 
-/** Null for kinds that elb53 does not read and for Services without a load balancer. */
-export const sourceFromObject = (object: unknown, prefixes: readonly string[]): Source | null => {
-  const { kind, apiVersion, metadata, spec, status } = fieldsOf(object);
-  const meta = fieldsOf(metadata);
-  const name = textOf(meta.name);
-  if (name === '') return null;
-  const common = {
-    namespace: textOf(meta.namespace) || 'default',
-    name,
-    deleting: meta.deletionTimestamp !== undefined && meta.deletionTimestamp !== null,
-    annotations: annotationsOf(meta, prefixes),
-    statusTargets: statusTargetsOf(fieldsOf(status)),
-  };
-  const fields = fieldsOf(spec);
-  if (isOf(kind, apiVersion, 'Service', /^v1$/)) {
-    if (fields.type !== 'LoadBalancer') return null;
-    const externalAddresses = textsOf(fields.externalIPs);
-    return { kind: 'service', ...common, hosts: [], externalAddresses, group: null };
+/** Null for kinds that elb53 does not read, for what the filters leave out, and for Services without a load balancer. */
+export const sourceFromObject = (object: unknown, reader: ObjectReader): Source | null => {
+  const fields = fieldsOf(object);
+  if (isOfKind(fields, 'Service', /^v1$/)) return serviceSource(fields, reader);
+  if (isOfKind(fields, 'Ingress', /^(networking\.k8s\.io|extensions)\/v1/)) {
+    return ingressSource(fields, reader);
   }
-  if (isOf(kind, apiVersion, 'Ingress', /^(networking\.k8s\.io|extensions)\/v1/)) {
-    const group = textOf(fieldsOf(meta.annotations)[groupAnnotation]) || null;
-    return { kind: 'ingress', ...common, hosts: hostsOf(fields), externalAddresses: [], group };
+  if (isOfKind(fields, 'DNSEndpoint', /^externaldns\.k8s\.io\//)) {
+    const base = sourceBaseOf(fields, reader);
+    return base === null ? null : { kind: 'crd', ...base, offers: endpointOffers(fields) };
   }
   return null;
+};
+
+const serviceSource = (object: Fields, reader: ObjectReader): Source | null => {
+  const spec = fieldsOf(object.spec);
+  if (spec.type !== 'LoadBalancer' || !reader.settings.serviceTypes.includes('LoadBalancer')) {
+    return null;
+  }
+  const base = sourceBaseOf(object, reader);
+  if (base === null) return null;
+  return {
+    kind: 'service',
+    ...base,
+    stacks: [`service/${base.namespace}/${base.name}`],
+    statusTargets: statusTargetsOf(fieldsOf(object.status)),
+    givenTargets: textsOf(spec.externalIPs),
+    internalTargets: textsOf([spec.clusterIP]).filter((text) => text !== 'None'),
+  };
+};
+
+const ingressSource = (object: Fields, reader: ObjectReader): Source | null => {
+  if (!reader.selectsIngress(object)) return null;
+  const base = sourceBaseOf(object, reader);
+  if (base === null) return null;
+  const group = textOf(fieldsOf(fieldsOf(object.metadata).annotations)[groupAnnotation]);
+  const stack = group === '' ? `ingress/${base.namespace}/${base.name}` : `ingress-group/${group}`;
+  return {
+    kind: 'ingress',
+    ...base,
+    hosts: hostsOf(fieldsOf(object.spec), reader),
+    stacks: [stack],
+    statusTargets: statusTargetsOf(fieldsOf(object.status)),
+  };
 };
 
 /** Of the AWS Load Balancer Controller: Ingresses of one group share a load balancer. */
 const groupAnnotation = 'alb.ingress.kubernetes.io/group.name';
 
-/** Items of a list carry no apiVersion; in a file it tells a Service of Kubernetes from one of Knative. */
-const isOf = (kind: unknown, apiVersion: unknown, wanted: string, version: RegExp): boolean =>
-  kind === wanted && (apiVersion === undefined || version.test(textOf(apiVersion)));
-
-const annotationsOf = (meta: Fields, prefixes: readonly string[]): Source['annotations'] =>
-  Object.fromEntries(
-    Object.entries(fieldsOf(meta.annotations))
-      .filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix)))
-      .flatMap(([key, value]) => {
-        // The API has texts only; a file may have `ttl: 60` without quotes.
-        const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
-        return isPlain ? [[key, String(value)]] : [];
-      }),
-  );
-
-const hostsOf = (spec: Fields): readonly string[] => [
-  ...itemsOf(spec.rules).flatMap((rule) => textsOf([fieldsOf(rule).host])),
-  ...itemsOf(spec.tls).flatMap((tls) => textsOf(fieldsOf(tls).hosts)),
+const hostsOf = (spec: Fields, { settings }: ObjectReader): readonly string[] => [
+  ...(settings.ignoreIngressRulesSpec
+    ? []
+    : itemsOf(spec.rules).flatMap((rule) => textsOf([fieldsOf(rule).host]))),
+  ...(settings.ignoreIngressTlsSpec
+    ? []
+    : itemsOf(spec.tls).flatMap((tls) => textsOf(fieldsOf(tls).hosts))),
 ];
 
 const statusTargetsOf = (status: Fields): readonly string[] =>
@@ -58,15 +70,3 @@ const statusTargetsOf = (status: Fields): readonly string[] =>
     const { ip, hostname } = fieldsOf(item);
     return textsOf([ip, hostname]);
   });
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : {};
-
-const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const textsOf = (value: unknown): readonly string[] =>
-  itemsOf(value).filter((item): item is string => typeof item === 'string' && item !== '');

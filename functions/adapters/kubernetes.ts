@@ -75,6 +75,7 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
         reason: null,
         sources: sorted(looked.sources),
         absent: looked.absent,
+        unreadKinds: [],
       };
     } catch (error) {
       if (error instanceof SyncError) return unavailable(cluster, error.message);
@@ -115,10 +116,10 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
     api: KubernetesApi,
     selection: Selection,
   ): Promise<Looked | Failed> => {
-    const groups = new Set(selection.groups);
+    const groups = new Set(selection.groups.map((group) => `ingress-group/${group}`));
     const hostnames = new Set(selection.hostnames.map((hostname) => hostname.toLowerCase()));
     const keep = (source: Source): boolean =>
-      (source.group !== null && groups.has(source.group)) ||
+      source.stacks.some((stack) => groups.has(stack)) ||
       source.statusTargets.some((target) => hostnames.has(target.toLowerCase()));
     const listed = await listSources(api, 'ingress', { prefixes, keep });
     return listed.kind === 'failed'
@@ -172,4 +173,5 @@ const unavailable = (cluster: Cluster, reason: string): ClusterSnapshot => ({
   reason,
   sources: [],
   absent: [],
+  unreadKinds: [],
 });

@@ -1,7 +1,8 @@
 /*
  * The request budget of one account at Route 53, as two token buckets. It stays below what the service allows (10 requests
  * a second, 50 at once; 100 change tokens a second, 1,500 at once), because every other tool in the account lives on the
- * same budget.
+ * same budget. When they use more than what we leave them, the service refuses us: then we ask for half as much, and for
+ * more again as time goes by.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/throttling-api-requests.html
  */
 import { setTimeout as sleepFor } from 'node:timers/promises';
@@ -13,6 +14,8 @@ export type Cost = { readonly requests: number; readonly tokens: number };
 export type Pacer = {
   /** Waits for its turn and its share; in the order of the calls. Throws SyncError `out-of-time` when the signal fires. */
   readonly take: (cost: Cost, signal: AbortSignal) => Promise<void>;
+  /** The service refused a request for its budget: others have used what we thought was ours. */
+  readonly refused: () => void;
 };
 
 type Rate = { readonly perSecond: number; readonly burst: number };
@@ -31,8 +34,9 @@ export const createPacer = (options: PacerOptions = {}): Pacer => {
   const now = options.now ?? (() => performance.now());
   const sleep =
     options.sleep ?? ((milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }));
-  const requests = createBucket(options.requests ?? { perSecond: 9, burst: 45 }, now);
-  const tokens = createBucket(options.tokens ?? { perSecond: 98, burst: 1490 }, now);
+  const share = createShare(now);
+  const requests = createBucket(options.requests ?? { perSecond: 9, burst: 45 }, share.of, now);
+  const tokens = createBucket(options.tokens ?? { perSecond: 98, burst: 1490 }, share.of, now);
   let last: Promise<void> = Promise.resolve();
 
   const serve = async (cost: Cost, turn: Promise<void>, signal: AbortSignal): Promise<void> => {
@@ -48,6 +52,11 @@ export const createPacer = (options: PacerOptions = {}): Pacer => {
   };
 
   return {
+    refused: () => {
+      requests.empty();
+      tokens.empty();
+      share.halve();
+    },
     take: async (cost, signal) => {
       const served = serve(cost, last, signal);
       // The next in the queue waits for this one to be served or to give up; why it gave up is not its business.
@@ -79,19 +88,43 @@ export const createPacers = (options: PacerOptions = {}): ((roleArn: string | nu
   };
 };
 
+/** How much of the rates we take: all of it, or less for a minute after each refusal, but never less than an eighth. */
+const createShare = (
+  now: () => number,
+): { readonly of: () => number; readonly halve: () => void } => {
+  let lowest = 1;
+  let halvedAt = now();
+  const of = (): number => Math.min(1, lowest + (now() - halvedAt) / recoveryMilliseconds);
+  return {
+    of,
+    halve: () => {
+      lowest = Math.max(leastShare, of() / 2);
+      halvedAt = now();
+    },
+  };
+};
+
+const leastShare = 1 / 8;
+const recoveryMilliseconds = 60_000;
+
 type Bucket = {
   /** Milliseconds until so much may be taken; 0 when it may now. */
   readonly waitFor: (amount: number) => number;
   readonly take: (amount: number) => void;
+  readonly empty: () => void;
 };
 
 /** Who takes more than the bucket can ever hold waits for a full one and leaves a debt, instead of waiting for ever. */
-const createBucket = ({ perSecond, burst }: Rate, now: () => number): Bucket => {
+const createBucket = (
+  { perSecond, burst }: Rate,
+  share: () => number,
+  now: () => number,
+): Bucket => {
   let level = burst;
   let filledAt = now();
   const fill = (): void => {
     const at = now();
-    level = Math.min(burst, level + ((at - filledAt) / 1000) * perSecond);
+    level = Math.min(burst, level + ((at - filledAt) / 1000) * perSecond * share());
     filledAt = at;
   };
   return {
@@ -99,11 +132,15 @@ const createBucket = ({ perSecond, burst }: Rate, now: () => number): Bucket => 
       fill();
       const missing = Math.min(amount, burst) - level;
       // Less than this is rounding, and would be slept for again and again.
-      return missing < 1e-6 ? 0 : Math.ceil((missing / perSecond) * 1000);
+      return missing < 1e-6 ? 0 : Math.ceil((missing / (perSecond * share())) * 1000);
     },
     take: (amount) => {
       fill();
       level -= amount;
+    },
+    empty: () => {
+      fill();
+      level = Math.min(level, 0);
     },
   };
 };

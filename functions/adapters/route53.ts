@@ -1,6 +1,6 @@
 /*
  * Hosted zones at Route 53. Reads page by page or name by name, writes one batch per call, and takes every request from
- * the budget of the account before it is made.
+ * the budget of the account before it is made. A request that is refused for that budget waits for its share again.
  */
 import {
   ChangeResourceRecordSetsCommand,
@@ -34,6 +34,13 @@ const listPageSize = 300;
 const lookupPageSize = 20;
 const lookupsAtOnce = 4;
 
+/**
+ * The SDK waits for a second or two, and a large batch needs as many tokens as come in half a minute. Each further attempt
+ * waits for what it costs at a lower rate.
+ */
+const mostAttempts = 3;
+const throttlingCodes = /^(Throttling(Exception)?|PriorRequestNotComplete)$/;
+
 /** ChangeBatch.Comment in the API reference. */
 const longestComment = 256;
 
@@ -46,11 +53,17 @@ export const route53Zones = (options: Route53ZonesOptions): ZoneStore => {
     send: (client: Route53Client, abortSignal: AbortSignal) => Promise<Result>,
   ): Promise<Result> => {
     const signal = options.signal();
-    await options.pacer(zone.roleArn).take(cost, signal);
-    try {
-      return await send(options.client(zone.roleArn), signal);
-    } catch (error) {
-      throw zoneFailure(zone, action, error, signal);
+    const pacer = options.pacer(zone.roleArn);
+    for (let attempt = 1; ; attempt += 1) {
+      await pacer.take(cost, signal);
+      try {
+        return await send(options.client(zone.roleArn), signal);
+      } catch (error) {
+        if (!throttlingCodes.test(awsFailureOf(error).code) || attempt === mostAttempts) {
+          throw zoneFailure(zone, action, error, signal);
+        }
+        pacer.refused();
+      }
     }
   };
 

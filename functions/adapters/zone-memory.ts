@@ -1,8 +1,8 @@
 /*
  * What a warm function still knows of the zones it read: which names pointed to which load balancer, how many record sets
- * a zone had, and how many more it did not take. These are hints for where to look and what not to ask for again; nothing
- * is written because of them. Another instance may have written since, so every hint is checked against the zone itself,
- * and what a hint misses is found by the next full look.
+ * a zone had, how many more it did not take, and which names it would not have. These are hints for where to look, what not
+ * to ask for again, and what to ask for by itself; nothing is written because of them. Another instance may have written
+ * since, so every hint is checked against the zone itself, and what a hint misses is found by the next full look.
  */
 import type { Batch } from '../core/batch.ts';
 import type { DnsName } from '../core/dns-name.ts';
@@ -12,6 +12,7 @@ import { readRefusal } from '../core/refusal.ts';
 import type { Zone } from '../core/zone.ts';
 import { growthOf } from '../core/zone-room.ts';
 import type { ApplyResult, ZoneStore } from '../sync/ports.ts';
+import { rememberRefusedNames } from './refused-names.ts';
 
 /**
  * For this long after a full look, a load balancer without a name in it is believed to have none. Deletion events arrive 90
@@ -33,6 +34,7 @@ type Full = { readonly growth: number; readonly messages: readonly string[] };
 export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore => {
   const memories = new Map<string, Memory>();
   const fullZones = new Map<string, Full>();
+  const refusedNames = rememberRefusedNames();
 
   const remember = (zone: Zone, records: readonly RecordSet[]): void => {
     const memory = memories.get(zone.id);
@@ -49,6 +51,7 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
   };
 
   const noteApplied = (zone: Zone, batch: Batch, growth: number): void => {
+    refusedNames.noteApplied(zone.id, batch);
     const changes = batch.groups.flatMap((group) => group.changes);
     remember(
       zone,
@@ -86,12 +89,18 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
         return { kind: 'refused', messages: full.messages };
       }
       const result = await store.apply(zone, batch, comment);
-      if (result.kind === 'applied') noteApplied(zone, batch, growth);
-      else if (readRefusal(result.messages, []).kind === 'zone-full') {
+      if (result.kind === 'applied') {
+        noteApplied(zone, batch, growth);
+        return result;
+      }
+      refusedNames.noteRefused(zone.id, batch, result.messages);
+      if (readRefusal(result.messages, []).kind === 'zone-full') {
         fullZones.set(zone.id, { growth, messages: result.messages });
       }
       return result;
     },
+
+    refusedNames: (zone) => refusedNames.of(zone.id),
 
     hints: (zone) => {
       const memory = memories.get(zone.id);

@@ -4,6 +4,7 @@
  * where external-dns has a defect; docs/MIGRATING.md lists those.
  */
 import { printable } from './dns-name.ts';
+import { type Routing, readRouting } from './routing.ts';
 
 export type Annotations = Readonly<Record<string, string>>;
 
@@ -17,13 +18,20 @@ export type HostnameSource = 'all' | 'annotation-only' | 'defined-hosts-only';
  */
 export type Wishes = {
   readonly hostnames: readonly string[];
-  readonly unsupportedHostnames: readonly string[];
+  readonly internalHostnames: readonly string[];
   readonly targets: readonly string[] | null;
   readonly ttlSeconds: number | null;
   readonly otherController: string | null;
   readonly alias: AliasWish;
   readonly evaluateTargetHealth: boolean | null;
   readonly hostnameSource: HostnameSource;
+  readonly setIdentifier: string | null;
+  /** The fields of the routing policy and the health check, as Route 53 names them. */
+  readonly routing: Routing;
+  /** The hosted zone of the alias target, where the one that is known is not wanted. */
+  readonly targetZoneId: string | null;
+  /** The only zone that the names may go to. */
+  readonly zoneId: string | null;
   readonly blocked: Blocked | null;
   /** The same, for what concerns an Ingress only. */
   readonly ingressBlocked: Blocked | null;
@@ -31,15 +39,12 @@ export type Wishes = {
 };
 
 export type Blocked = {
-  readonly reason: 'annotation-conflict' | 'annotation-not-supported' | 'invalid-annotation';
+  readonly reason: 'annotation-conflict' | 'invalid-annotation';
   readonly detail: string;
 };
 
 /** Values accepted by `controller`: any other value means that another program publishes the object. */
 const ownController = 'dns-controller';
-
-const unsupportedKeys =
-  /^(set-identifier|internal-hostname|aws-(weight|region|failover|multi-value-answer|geolocation-.+|geoproximity-.+|health-check-id|target-hosted-zone|hosted-zone-id))$/;
 
 export const readWishes = (annotations: Annotations, prefixes: readonly string[]): Wishes => {
   const merged = mergePrefixes(annotations, prefixes);
@@ -50,19 +55,29 @@ export const readWishes = (annotations: Annotations, prefixes: readonly string[]
   const controller = value('controller');
   const health = value('aws-evaluate-target-health');
   const targets = value('target');
+  const routing = readRouting(value);
+  const targetZone = readZoneId('aws-target-hosted-zone', value);
+  const zone = readZoneId('aws-hosted-zone-id', value);
+  const details = [routing, targetZone, zone].flatMap((read) =>
+    read.kind === 'invalid' ? [read.detail] : [],
+  );
   return {
     hostnames: [
       ...splitList(value('hostname')),
       ...merged.conflicts.flatMap((conflict) => conflict.hostnames),
     ],
-    unsupportedHostnames: splitList(value('internal-hostname')),
+    internalHostnames: splitList(value('internal-hostname')),
     targets: targets === undefined ? null : splitList(targets),
     ttlSeconds: ttl.seconds,
     otherController: controller === undefined || controller === ownController ? null : controller,
     alias: alias.wish,
     evaluateTargetHealth: health === undefined ? null : health === 'true',
     hostnameSource: source.from,
-    blocked: blockedBy(merged),
+    setIdentifier: routing.kind === 'routing' ? routing.setIdentifier : null,
+    routing: routing.kind === 'routing' ? routing.routing : {},
+    targetZoneId: targetZone.kind === 'zone' ? targetZone.id : null,
+    zoneId: zone.kind === 'zone' ? zone.id : null,
+    blocked: blockedBy(merged, details),
     ingressBlocked: source.blocked,
     problems: [ttl.problem, alias.problem].filter((text) => text !== null),
   };
@@ -114,17 +129,25 @@ const mergePrefixes = (annotations: Annotations, prefixes: readonly string[]): M
   return { values, conflicts };
 };
 
-const blockedBy = (merged: Merged): Blocked | null => {
+const blockedBy = (merged: Merged, details: readonly string[]): Blocked | null => {
   if (merged.conflicts.length > 0) {
     const detail = merged.conflicts.map((conflict) => conflict.text).join('; ');
     return { reason: 'annotation-conflict', detail };
   }
-  const unsupported = [...merged.values.keys()].filter((key) => unsupportedKeys.test(key)).sort();
-  if (unsupported.length === 0) return null;
-  return {
-    reason: 'annotation-not-supported',
-    detail: `the annotation ${unsupported.join(', ')} is not supported; existing records of this object are left as they are`,
-  };
+  return details.length === 0 ? null : { reason: 'invalid-annotation', detail: details.join('; ') };
+};
+
+type ReadZoneId =
+  | { readonly kind: 'zone'; readonly id: string | null }
+  | { readonly kind: 'invalid'; readonly detail: string };
+
+const readZoneId = (key: string, value: (key: string) => string | undefined): ReadZoneId => {
+  const text = value(key);
+  if (text === undefined) return { kind: 'zone', id: null };
+  const id = text.trim().replace(/^\/?hostedzone\//, '');
+  if (/^Z[A-Z0-9]{1,31}$/.test(id)) return { kind: 'zone', id };
+  const detail = `${key} '${printable(text)}' cannot be followed; expected the id of a hosted zone, which starts with Z`;
+  return { kind: 'invalid', detail };
 };
 
 type Ttl = { readonly seconds: number | null; readonly problem: string | null };

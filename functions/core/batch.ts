@@ -32,10 +32,28 @@ export const toGroups = (entries: readonly PlanEntry[]): readonly ChangeGroup[] 
   return [...byName].map(([name, group]) => ({ name, entries: group, changes: changesOf(group) }));
 };
 
-/** Packs groups into as few batches as their order allows. Groups over the limits of one request come back apart. */
+export type Packed = {
+  readonly batches: readonly Batch[];
+  readonly tooLarge: readonly ChangeGroup[];
+};
+
+/**
+ * Packs groups into as few batches as their order allows. Groups over the limits of one request come back apart. `suspects`
+ * are names that Route 53 refused before: they come last, in batches without any other name, and harm nobody there.
+ */
 export const toBatches = (
   groups: readonly ChangeGroup[],
-): { readonly batches: readonly Batch[]; readonly tooLarge: readonly ChangeGroup[] } => {
+  suspects: ReadonlySet<DnsName> = new Set(),
+): Packed => {
+  const others = packed(groups.filter(({ name }) => !suspects.has(name)));
+  const apart = packed(groups.filter(({ name }) => suspects.has(name)));
+  return {
+    batches: [...others.batches, ...apart.batches],
+    tooLarge: [...others.tooLarge, ...apart.tooLarge],
+  };
+};
+
+const packed = (groups: readonly ChangeGroup[]): Packed => {
   const batches: ChangeGroup[][] = [];
   const tooLarge: ChangeGroup[] = [];
   let elements = 0;

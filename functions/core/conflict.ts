@@ -1,55 +1,112 @@
 /*
  * Several sources ask for one name. The one that has it keeps it for as long as it asks, so the answer never flaps; a new
  * name goes to the smallest target, as external-dns decides (fewer targets, then addresses before host names, then by text).
+ * Sources with set identifiers of their own share a name, as long as all of them follow one routing policy.
  */
 import type { DesiredRecord } from './desired.ts';
-import { compareTexts, targetHostname } from './record.ts';
+import { mergeAddresses } from './merge-addresses.ts';
+import { compareTexts, type RecordSet, targetHostname } from './record.ts';
+import { policyOf } from './routing.ts';
 import { clusterKey } from './settings.ts';
 
-/** What one source asks for under one name in one zone: A and AAAA belong together. */
+/** What one source asks for under one name and set identifier in one zone: A and AAAA belong together. */
 export type Candidate = {
   readonly records: readonly DesiredRecord[];
   readonly owner: string;
   readonly resource: string;
+  readonly setIdentifier: string | null;
+  /** The routing policy, and whether it is a CNAME: what all records of a name have in common. */
+  readonly shape: string;
 };
 
+/** `keeper`: the source that has what the candidate asked for. */
+export type Loser = { readonly candidate: Candidate; readonly keeper: string };
+
+/** At most one winner for each set identifier, all of one shape. */
 export type Choice = {
-  readonly winner: Candidate | null;
-  readonly losers: readonly Candidate[];
+  readonly winners: readonly Candidate[];
+  readonly losers: readonly Loser[];
 };
 
-/** The source that the ownership of the existing record names. `asks` is true while it wants the name, with or without a target. */
+/** The source that the ownership of an existing record names. `asks` is true while it wants the name, with or without a target. */
 export type Holder = {
   readonly owner: string;
   readonly resource: string | null;
+  readonly setIdentifier: string | null;
+  readonly shape: string;
   readonly asks: boolean;
 };
 
 export const candidatesOf = (desired: readonly DesiredRecord[]): readonly Candidate[] => {
   const candidates = new Map<string, Candidate>();
   for (const item of desired) {
-    const { resource } = item;
-    const key = `${clusterKey(item.cluster)} ${resource}`;
+    const { resource, record } = item;
+    const { setIdentifier } = record;
+    const key = `${clusterKey(item.cluster)} ${resource} ${setIdentifier ?? ''}`;
     const records = [...(candidates.get(key)?.records ?? []), item];
-    candidates.set(key, { records, owner: item.cluster.ownerId, resource });
+    const owner = item.cluster.ownerId;
+    candidates.set(key, { records, owner, resource, setIdentifier, shape: shapeOf(record) });
   }
-  return [...candidates].sort(([a], [b]) => compareTexts(a, b)).map(([, candidate]) => candidate);
+  const sorted = [...candidates].sort(([a], [b]) => compareTexts(a, b));
+  return mergeAddresses(sorted.map(([, candidate]) => candidate));
 };
 
-/** Chooses among the candidates of one name; with a holder that asks but has no target now, nobody wins. */
-export const chooseCandidate = (
+export const shapeOf = (record: RecordSet): string =>
+  record.type === 'CNAME' ? `${policyOf(record)} CNAME` : policyOf(record);
+
+/** Chooses among the candidates of one name; what a holder has that asks but has no target now, nobody wins. */
+export const chooseCandidates = (
   candidates: readonly Candidate[],
-  holder: Holder | null,
+  holders: readonly Holder[],
 ): Choice => {
-  const holds = (candidate: Candidate): boolean =>
-    candidate.owner === holder?.owner && candidate.resource === holder.resource;
-  const holding = candidates.find(holds);
-  if (holder?.asks === true && holding === undefined) return { winner: null, losers: candidates };
-  const winner = holding ?? [...candidates].sort(compareCandidates)[0] ?? null;
-  const losers = candidates.filter(
-    (candidate) => winner !== null && candidate !== winner && !sameTargets(candidate, winner),
+  const waiting = holders.filter(
+    (holder) => holder.asks && !candidates.some((candidate) => holds(candidate, holder)),
   );
-  return { winner, losers };
+  const best = new Map<string | null, Candidate>();
+  for (const candidate of candidates) {
+    const { setIdentifier } = candidate;
+    const rival = best.get(setIdentifier);
+    const holder = holders.find((item) => item.setIdentifier === setIdentifier);
+    if (rival === undefined || precedes(candidate, rival, holder)) {
+      best.set(setIdentifier, candidate);
+    }
+  }
+  const free = [...best.values()].filter(
+    (candidate) => !waiting.some((holder) => holder.setIdentifier === candidate.setIdentifier),
+  );
+  const leader = leaderOf(free, holders);
+  const shape = waiting[0]?.shape ?? leader?.shape;
+  const winners = free.filter((candidate) => candidate.shape === shape);
+  const losers = candidates.flatMap((candidate): readonly Loser[] => {
+    const { setIdentifier } = candidate;
+    const winner = winners.find((item) => item.setIdentifier === setIdentifier);
+    if (candidate === winner || (winner !== undefined && sameTargets(candidate, winner))) return [];
+    const waits = waiting.find((holder) => holder.setIdentifier === setIdentifier) ?? waiting[0];
+    const keeper = winner?.resource ?? waits?.resource ?? leader?.resource;
+    return [{ candidate, keeper: keeper ?? 'the source that has it now' }];
+  });
+  return { winners, losers };
+};
+
+const holds = (candidate: Candidate, holder: Holder | undefined): boolean =>
+  candidate.owner === holder?.owner && candidate.resource === holder.resource;
+
+const precedes = (a: Candidate, b: Candidate, holder: Holder | undefined): boolean => {
+  if (holds(a, holder) !== holds(b, holder)) return holds(a, holder);
+  return compareCandidates(a, b) < 0;
+};
+
+/** Whose shape decides: one that has its record already and does not change its shape, one that has a record, the smallest. */
+const leaderOf = (
+  candidates: readonly Candidate[],
+  holders: readonly Holder[],
+): Candidate | undefined => {
+  const rank = (candidate: Candidate): number => {
+    const own = holders.filter((holder) => holds(candidate, holder));
+    if (own.some((holder) => holder.shape === candidate.shape)) return 0;
+    return own.length > 0 ? 1 : 2;
+  };
+  return [...candidates].sort((a, b) => rank(a) - rank(b) || compareCandidates(a, b))[0];
 };
 
 const compareCandidates = (a: Candidate, b: Candidate): number => {
@@ -58,11 +115,14 @@ const compareCandidates = (a: Candidate, b: Candidate): number => {
   if (left.length !== right.length) return left.length - right.length;
   const order = compareTexts(left.join('\0'), right.join('\0'));
   if (order !== 0) return order;
-  return compareTexts(`${a.owner} ${a.resource}`, `${b.owner} ${b.resource}`);
+  return compareTexts(identityOf(a), identityOf(b));
 };
 
+const identityOf = ({ owner, resource, setIdentifier }: Candidate): string =>
+  `${owner} ${resource} ${setIdentifier ?? ''}`;
+
 const sameTargets = (a: Candidate, b: Candidate): boolean =>
-  a.owner === b.owner && targetsOf(a).join(' ') === targetsOf(b).join(' ');
+  a.owner === b.owner && a.shape === b.shape && targetsOf(a).join(' ') === targetsOf(b).join(' ');
 
 /** Comparable texts: addresses sort before host names. */
 const targetsOf = (candidate: Candidate): readonly string[] => {

@@ -2,12 +2,14 @@
  * From sources and load balancers to desired records: which names each source asks for, what they point to, in which zones.
  * A source without a live target is not forgotten: its names stay asked for, so that nothing of it is deleted.
  */
-import { aliasZoneId, answersIpv6, cloudFrontZoneId } from './alias-zone-ids.ts';
-import { belongsTo, type DnsName, parseDnsName, readDnsName } from './dns-name.ts';
+import type { DnsName } from './dns-name.ts';
+import { parseDomainFilter } from './domain-filter.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import { compareTexts, type RecordSet } from './record.ts';
+import { mayPublish, namePolicyProblem } from './name-policy.ts';
+import type { RecordSet } from './record.ts';
+import { recordData } from './record-data.ts';
 import type { Cluster, Settings } from './settings.ts';
-import { type ClusterRequest, type ClusterSnapshot, type Request, requestOf } from './source.ts';
+import { type ClusterRequest, type ClusterSnapshot, type Request, requestsOf } from './source.ts';
 import { type TargetChoice, targetFinder } from './targets.ts';
 import { type Zone, zonesFor } from './zone.ts';
 
@@ -36,7 +38,9 @@ export type RejectReason =
   | 'invalid-annotation'
   | 'invalid-target'
   | 'annotation-conflict'
-  | 'annotation-not-supported'
+  | 'name-not-allowed'
+  | 'outside-domain-filter'
+  | 'type-not-managed'
   | 'outside-every-zone'
   | 'cname-at-apex'
   | 'no-load-balancer';
@@ -54,12 +58,12 @@ export const desiredRecords = (
 ): Desired => {
   const requests = snapshots.flatMap((snapshot) =>
     snapshot.sources
-      .map((source) => requestOf(source, settings))
-      .filter((request) => request !== null)
+      .flatMap((source) => requestsOf(source, settings))
       .map((request) => ({ ...request, cluster: snapshot.cluster })),
   );
   const targetOf = targetFinder(loadBalancers);
-  const outcomes = requests.map((request) => publish(request, targetOf(request), settings));
+  const rules = nameRules(settings);
+  const outcomes = requests.map((request) => publish(request, targetOf(request), rules, settings));
   return {
     records: outcomes.flatMap((outcome) => outcome.records),
     rejected: outcomes.flatMap((outcome) => outcome.rejected),
@@ -72,7 +76,12 @@ type Outcome = {
   readonly rejected: readonly Rejected[];
 };
 
-const publish = (request: ClusterRequest, choice: TargetChoice, settings: Settings): Outcome => {
+const publish = (
+  request: ClusterRequest,
+  choice: TargetChoice,
+  rules: NameRules,
+  settings: Settings,
+): Outcome => {
   const { cluster, resource, wishes } = request;
   const by = { cluster, resource };
   const problems: readonly Rejected[] = wishes.problems.map((detail) => ({
@@ -90,14 +99,39 @@ const publish = (request: ClusterRequest, choice: TargetChoice, settings: Settin
     }
     const { name } = asked;
     if (wishes.blocked !== null) return rejected({ ...by, ...wishes.blocked, name, zone: null });
-    const zones = zonesFor(name, settings.zones);
+    const ruled = rules(request, name);
+    if (ruled !== null) return ruled;
+    const holding = zonesFor(name, settings.zones);
+    const zones = holding.filter((zone) => (wishes.zoneId ?? zone.id) === zone.id);
     if (zones.length === 0) {
-      const detail = `no configured zone holds ${name}; add its zone to the settings`;
+      const detail =
+        holding.length === 0
+          ? `no configured zone holds ${name}; add its zone to the settings`
+          : `the annotation aws-hosted-zone-id names ${wishes.zoneId}, which is not the zone of ${name} in the settings; correct or remove it`;
       return skipped({ ...by, name, zone: null, reason: 'outside-every-zone', detail });
     }
     return merge(zones.map((zone) => publishInZone(request, name, zone, choice, settings)));
   });
   return merge([{ records: [], rejected: problems }, ...outcomes]);
+};
+
+/** What the settings say about a name, whoever asks for it; null when they allow it. */
+type NameRules = (request: ClusterRequest, name: DnsName) => Outcome | null;
+
+const nameRules = (settings: Settings): NameRules => {
+  const { domains, namePolicies } = settings;
+  const filter = parseDomainFilter(domains);
+  return ({ cluster, resource, source }, name) => {
+    const by = { cluster, resource, name, zone: null };
+    if (filter.kind === 'invalid' || !filter.matches(name)) {
+      const detail = `the settings (domains) leave ${name} out; existing records of this name are left as they are`;
+      return skipped({ ...by, reason: 'outside-domain-filter', detail });
+    }
+    const publisher = { cluster: cluster.name, namespace: source.namespace };
+    if (mayPublish(namePolicies, publisher, name)) return null;
+    const detail = namePolicyProblem(namePolicies, publisher, name);
+    return rejected({ ...by, reason: 'name-not-allowed', detail });
+  };
 };
 
 const publishInZone = (
@@ -107,24 +141,20 @@ const publishInZone = (
   choice: TargetChoice,
   settings: Settings,
 ): Outcome => {
+  const { wishes } = request;
   const by = { cluster: request.cluster, resource: request.resource, name, zone };
   if (choice.kind === 'none') {
     return skipped({ ...by, reason: 'no-load-balancer', detail: choice.detail });
   }
-  const data =
-    choice.kind === 'addresses'
-      ? addressData(choice)
-      : choice.kind === 'load-balancer'
-        ? loadBalancerData(choice.loadBalancer, request, settings)
-        : hostnameData(choice.hostname, request, zone, settings);
+  const data = recordData(choice, request, zone, settings);
   if (data.kind === 'problem') {
-    return rejected({ ...by, reason: 'invalid-target', detail: data.detail });
+    const { outcome, reason, detail } = data;
+    return { records: [], rejected: [{ ...by, outcome, reason, detail }] };
   }
   if (data.records.some((record) => record.type === 'CNAME') && name === zone.name) {
     const detail = `${name} is the apex of its zone, where no CNAME may stand; use a target that can be an alias`;
     return rejected({ ...by, reason: 'cname-at-apex', detail });
   }
-  const { wishes } = request;
   const records = data.records.map((part) => ({
     zone,
     cluster: request.cluster,
@@ -132,9 +162,9 @@ const publishInZone = (
     ttlConfigured: wishes.ttlSeconds !== null && part.alias === null,
     record: {
       name,
-      setIdentifier: null,
+      setIdentifier: wishes.setIdentifier,
       ttlSeconds: part.alias === null ? (wishes.ttlSeconds ?? defaultTtlSeconds) : null,
-      routing: {},
+      routing: wishes.routing,
       ...part,
     },
   }));
@@ -143,79 +173,6 @@ const publishInZone = (
 
 /** external-dns's default for records that have a TTL. */
 const defaultTtlSeconds = 300;
-
-type Part = Pick<RecordSet, 'type' | 'values' | 'alias'>;
-type Data =
-  | { readonly kind: 'data'; readonly records: readonly Part[] }
-  | { readonly kind: 'problem'; readonly detail: string };
-
-const addressData = (choice: {
-  readonly ipv4: readonly string[];
-  readonly ipv6: readonly string[];
-}): Data => {
-  const part = (type: string, values: readonly string[]): readonly Part[] =>
-    values.length === 0
-      ? []
-      : [{ type, values: [...new Set(values)].sort(compareTexts), alias: null }];
-  return { kind: 'data', records: [...part('A', choice.ipv4), ...part('AAAA', choice.ipv6)] };
-};
-
-const loadBalancerData = (
-  loadBalancer: LoadBalancer,
-  request: ClusterRequest,
-  settings: Settings,
-): Data => {
-  const { dnsName, hostedZoneId, dualstack } = loadBalancer;
-  if (request.wishes.alias === 'cname') return cnameData(dnsName);
-  return aliasData(request, settings, dnsName, hostedZoneId, dualstack);
-};
-
-const hostnameData = (
-  hostname: string,
-  request: ClusterRequest,
-  zone: Zone,
-  settings: Settings,
-): Data => {
-  const parsed = parseDnsName(hostname);
-  if (parsed.kind === 'invalid') {
-    return { kind: 'problem', detail: `the target '${parsed.found}': ${parsed.problem}` };
-  }
-  const { alias } = request.wishes;
-  if (alias === 'cname') return cnameData(parsed.name);
-  const published = aliasZoneId(parsed.name);
-  if (published !== null) {
-    if (published === cloudFrontZoneId && zone.private) return cnameData(parsed.name);
-    return aliasData(request, settings, parsed.name, published, answersIpv6(parsed.name));
-  }
-  if (alias === 'auto') return cnameData(parsed.name);
-  if (belongsTo(parsed.name, zone.name)) {
-    return aliasData(request, settings, parsed.name, zone.id, false);
-  }
-  const detail = `the target ${parsed.name} cannot be an alias: it is neither an AWS name with a published hosted zone nor a name of the zone ${zone.name}; remove the alias annotation`;
-  return { kind: 'problem', detail };
-};
-
-const cnameData = (hostname: string): Data => ({
-  kind: 'data',
-  records: [{ type: 'CNAME', values: [hostname], alias: null }],
-});
-
-const aliasData = (
-  request: ClusterRequest,
-  settings: Settings,
-  hostname: string,
-  hostedZoneId: string,
-  hasIpv6: boolean,
-): Data => {
-  const wish = request.wishes.alias;
-  const evaluateTargetHealth =
-    hostedZoneId !== cloudFrontZoneId &&
-    (request.wishes.evaluateTargetHealth ?? settings.evaluateTargetHealth);
-  const alias = { hostedZoneId, dnsName: readDnsName(hostname), evaluateTargetHealth };
-  const withIpv6 = wish === 'AAAA' || (wish !== 'A' && (settings.aaaa === 'always' || hasIpv6));
-  const types = [...(wish === 'AAAA' ? [] : ['A']), ...(withIpv6 ? ['AAAA'] : [])];
-  return { kind: 'data', records: types.map((type) => ({ type, values: [], alias })) };
-};
 
 const firstName = (request: Request): string => {
   const first = request.names[0];

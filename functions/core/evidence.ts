@@ -4,6 +4,7 @@
  */
 import type { DnsName } from './dns-name.ts';
 import { type LoadBalancerListing, parseElbHostname, placeKey } from './load-balancer.ts';
+import { mayPublish } from './name-policy.ts';
 import { type RecordSet, shortTargetOf, targetHostname } from './record.ts';
 import { type Cluster, clusterKey, type Settings } from './settings.ts';
 import {
@@ -64,12 +65,15 @@ export type EvidenceInput = {
 export const evidenceOf = (input: EvidenceInput): Evidence => {
   const snapshots = new Map(input.snapshots.map((item) => [clusterKey(item.cluster), item]));
   const listings = new Map(input.listings.map((item) => [placeKey(item.place), item]));
-  const requests = new Map<string, ClusterRequest>();
+  const requests = new Map<string, ClusterRequest[]>();
   const living = new Set<string>();
   const read = new Map<string, Source>();
   const asking = new Set<string>();
   for (const request of input.requests) {
-    requests.set(`${clusterKey(request.cluster)} ${request.resource}`, request);
+    const key = `${clusterKey(request.cluster)} ${request.resource}`;
+    const known = requests.get(key);
+    if (known === undefined) requests.set(key, [request]);
+    else known.push(request);
     if (request.names.length > 0) asking.add(clusterKey(request.cluster));
   }
   for (const { cluster, sources } of input.snapshots) {
@@ -85,17 +89,19 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     ),
   );
   const confirmed = new Set(input.confirmed.map(confirmKey));
-  const asks = (cluster: Cluster, resource: string, name: DnsName): boolean => {
-    const names = requests.get(`${clusterKey(cluster)} ${resource}`)?.names ?? [];
-    return names.some((asked) => asked.kind === 'name' && asked.name === name);
-  };
+  const askingFor = (cluster: Cluster, resource: string, name: DnsName) =>
+    (requests.get(`${clusterKey(cluster)} ${resource}`) ?? []).find(({ names }) =>
+      names.some((asked) => asked.kind === 'name' && asked.name === name),
+    );
 
   /** A name that we refuse as invalid may have been published by an earlier writer; it is still asked for. */
   const asksInvalidly = (cluster: Cluster, resource: string, name: DnsName): boolean => {
-    const names = requests.get(`${clusterKey(cluster)} ${resource}`)?.names ?? [];
-    return names.some(
-      (asked) => asked.kind === 'invalid' && asked.found.toLowerCase().replace(/\.$/, '') === name,
-    );
+    const asked = requests.get(`${clusterKey(cluster)} ${resource}`) ?? [];
+    return asked
+      .flatMap(({ names }) => names)
+      .some(
+        (item) => item.kind === 'invalid' && item.found.toLowerCase().replace(/\.$/, '') === name,
+      );
   };
 
   const sourceState = (cluster: Cluster, resource: string | null, name: DnsName): SourceState => {
@@ -105,9 +111,15 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     const reference = resource === null ? null : parseResource(resource);
     if (resource === null || reference === null) return 'kind-not-read';
     if (!input.settings.sources.includes(reference.kind)) return 'kind-not-read';
+    const unread = snapshot.unreadKinds.find(({ kind }) => kind === reference.kind);
+    if (unread !== undefined) return unread.problem === 'missing' ? 'kind-not-read' : 'unavailable';
     const key = `${clusterKey(cluster)} ${resource}`;
-    if (asks(cluster, resource, name)) {
-      return requests.get(key)?.wishes.blocked == null ? 'asks' : 'blocked';
+    const request = askingFor(cluster, resource, name);
+    if (request !== undefined) {
+      const { namespace } = request.source;
+      const publisher = { cluster: cluster.name, namespace };
+      const allowed = mayPublish(input.settings.namePolicies, publisher, name);
+      return request.wishes.blocked === null && allowed ? 'asks' : 'blocked';
     }
     if (asksInvalidly(cluster, resource, name)) return 'blocked';
     if (living.has(key)) return 'silent';
@@ -146,7 +158,7 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
       confirmed.has(confirmKey({ zone: zoneId, ...record, target: shortTargetOf(record), reason })),
     asksFor: (owner, resource, name) =>
       input.settings.clusters.some(
-        (cluster) => cluster.ownerId === owner && asks(cluster, resource, name),
+        (cluster) => cluster.ownerId === owner && askingFor(cluster, resource, name) !== undefined,
       ),
   };
 };

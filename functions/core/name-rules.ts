@@ -1,9 +1,10 @@
 /*
  * What Route 53 allows under one name: a CNAME stands alone (RFC 1034 §3.6.2), and a simple record set does not stand beside
- * routed ones of the same type (Route 53 API reference, ResourceRecordSet, SetIdentifier).
+ * routed ones of the same type, nor two routing policies beside one another (Route 53 API reference, ResourceRecordSet, SetIdentifier).
  */
 import type { PlanEntry } from './plan-entry.ts';
 import { type RecordSet, recordKey } from './record.ts';
+import { policyOf } from './routing.ts';
 
 /** Says what would stand in the way after `changes`, or null. */
 export const obstacleOf = (
@@ -26,9 +27,10 @@ export const obstacleOf = (
 };
 
 /** True when two record sets of one name cannot both exist. */
-export const excludes = (a: RecordSet, b: RecordSet): boolean =>
-  a.type === 'CNAME' || b.type === 'CNAME'
-    ? a.type !== b.type || a.setIdentifier === null || b.setIdentifier === null
-    : a.type === b.type && (a.setIdentifier === null) !== (b.setIdentifier === null);
+export const excludes = (a: RecordSet, b: RecordSet): boolean => {
+  if (a.type !== b.type) return a.type === 'CNAME' || b.type === 'CNAME';
+  const simple = a.setIdentifier === null && b.setIdentifier === null;
+  return simple ? a.type === 'CNAME' : policyOf(a) !== policyOf(b);
+};
 
 const keyOf = (record: RecordSet | null): string => (record === null ? '' : recordKey(record));

@@ -13,6 +13,7 @@
 import type { DnsName } from './dns-name.ts';
 import { managedTypes, type RecordSet, recordKey, targetHostname } from './record.ts';
 import type { TxtSettings } from './settings.ts';
+import { decryptHeritage, encryptHeritage } from './txt-encryption.ts';
 import { affixedName, txtCandidates, txtNameFor, typelessName } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
@@ -39,7 +40,7 @@ export const pairOwnership = (
 ): ReadonlyMap<string, Ownership> => {
   const heritage = new Map<string, HeritageTxt>();
   for (const record of records) {
-    const parsed = record.type === 'TXT' ? heritageOf(record) : null;
+    const parsed = record.type === 'TXT' ? heritageOf(record, txt.encryptionKey) : null;
     if (parsed !== null) heritage.set(heritageKey(record.name, record), parsed);
   }
   const managed = records.filter((record) => managedTypes.includes(record.type));
@@ -58,27 +59,32 @@ export const pairOwnership = (
 };
 
 /** Reads the labels of a TXT record set; null when none of its values is a heritage text with an owner. */
-export const labelsOf = (record: RecordSet): Labels | null => heritageOf(record)?.labels ?? null;
+export const labelsOf = (
+  record: RecordSet,
+  txt: Pick<TxtSettings, 'encryptionKey'>,
+): Labels | null => heritageOf(record, txt.encryptionKey)?.labels ?? null;
 
 /**
  * The TXT record set to write beside `record`: TTL 300, the same set identifier and routing, labels in alphabetical order.
- * Unknown labels of an earlier writer are kept.
+ * Unknown labels of an earlier writer are kept. With a key the text is encrypted.
  */
 export const ownershipTxt = (
   record: RecordSet,
   name: DnsName,
   labels: { readonly owner: string; readonly resource: string | null; readonly others: Labels },
+  { encryptionKey }: Pick<TxtSettings, 'encryptionKey'>,
 ): RecordSet => {
   const { owner, resource, others } = labels;
   const texts = Object.entries({ ...others, owner, ...(resource === null ? {} : { resource }) })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `external-dns/${key}=${value}`);
+  const text = ['heritage=external-dns', ...texts].join(',');
   return {
     name,
     type: 'TXT',
     setIdentifier: record.setIdentifier,
     ttlSeconds: 300,
-    values: [quoted(['heritage=external-dns', ...texts].join(','))],
+    values: [quoted(encryptionKey === null ? text : encryptHeritage(text, encryptionKey, name))],
     alias: null,
     routing: record.routing,
   };
@@ -88,7 +94,7 @@ export const ownershipTxt = (
 export const parseHeritage = (value: string): Labels | null => {
   const labels: Record<string, string> = Object.create(null);
   let heritage = false;
-  for (const token of value.replace(/^"+|"+$|"\s+"/g, '').split(',')) {
+  for (const token of unquoted(value).split(',')) {
     const at = token.indexOf('=');
     const key = token.slice(0, Math.max(at, 0));
     const text = token.slice(at + 1);
@@ -102,15 +108,19 @@ export const parseHeritage = (value: string): Labels | null => {
 /** A character string holds at most 255 octets (RFC 1035 §3.3); a longer text is several strings of one value. */
 const quoted = (text: string): string => `"${text.replace(/.{255}(?=.)/g, '$&" "')}"`;
 
+const unquoted = (value: string): string => value.replace(/^"+|"+$|"\s+"/g, '');
+
 /** A TXT speaks for a record set with the same set identifier. */
 const heritageKey = (name: DnsName | null, record: Pick<RecordSet, 'setIdentifier'>): string =>
   `${name} ${record.setIdentifier ?? ''}`;
 
 type HeritageTxt = { readonly record: RecordSet; readonly labels: Labels; readonly owner: string };
 
-const heritageOf = (record: RecordSet): HeritageTxt | null => {
+/** With a key, plain texts are read as well: encryption may have been switched on later. */
+const heritageOf = (record: RecordSet, key: Uint8Array | null): HeritageTxt | null => {
   for (const value of record.values) {
-    const labels = parseHeritage(value);
+    const plaintext = key === null ? null : decryptHeritage(unquoted(value), key);
+    const labels = parseHeritage(plaintext ?? value);
     const owner = labels?.owner;
     if (labels !== null && owner !== undefined && owner !== '') return { record, labels, owner };
   }

@@ -6,13 +6,15 @@ import {
   type Candidate,
   type Choice,
   candidatesOf,
-  chooseCandidate,
+  chooseCandidates,
   type Holder,
+  type Loser,
+  shapeOf,
 } from './conflict.ts';
 import { type DeletionVerdict, judgeDeletion } from './deletion.ts';
 import type { DesiredRecord } from './desired.ts';
 import type { Evidence } from './evidence.ts';
-import { obstacleOf } from './name-rules.ts';
+import { excludes, obstacleOf } from './name-rules.ts';
 import type { Ownership } from './ownership.ts';
 import { currentEntry, desiredEntry, isChange, noTxt, type PlanEntry } from './plan-entry.ts';
 import { type TxtView, txtChange } from './plan-txt.ts';
@@ -38,11 +40,8 @@ export const planName = (
   const foreign = current.filter(
     (record) => !ours.some((item) => item.record === record) && !isOurTxt(record, view),
   );
-  const choice = chooseCandidate(candidatesOf(desired), holderOf(ours, view));
-  const published =
-    choice.winner === null
-      ? []
-      : withContenders(publish(choice.winner, ours, managed, view), choice);
+  const choice = chooseCandidates(candidatesOf(desired), holdersOf(ours, view));
+  const published = withContenders(publish(choice.winners, ours, managed, view), choice);
   const replaced = new Set(published.map((entry) => entry.before));
   const leftovers = ours
     .filter((item) => !replaced.has(item.record))
@@ -52,7 +51,7 @@ export const planName = (
   const entries = [
     ...foreign.map((record) => currentEntry(record, view.zone)),
     ...upgradeLegacy(settled, view),
-    ...choice.losers.flatMap((loser) => lostEntries(loser, choice)),
+    ...choice.losers.flatMap(lostEntries),
   ];
   return entries.sort(compareEntries);
 };
@@ -72,54 +71,95 @@ const ownedBy = (record: RecordSet, view: ZoneView): readonly Owned[] => {
 const isOurTxt = (record: RecordSet, view: ZoneView): boolean =>
   view.owners.has(view.pairedTxts.get(recordKey(record))?.owner ?? '');
 
-/** What was not read may still ask, so it keeps the name. */
-const holderOf = (ours: readonly Owned[], view: ZoneView): Holder | null => {
-  const [first] = ours;
-  if (first === undefined) return null;
-  const { owner, resource } = first.ownership;
-  const state = view.evidence.sourceState(first.cluster, resource, first.record.name);
-  return { owner, resource, asks: resource !== null && state !== 'silent' && state !== 'absent' };
+/** The holder of each set identifier. What was not read may still ask, so it keeps the name. */
+const holdersOf = (ours: readonly Owned[], view: ZoneView): readonly Holder[] => {
+  const holders = new Map<string | null, Holder>();
+  for (const { record, ownership, cluster } of ours) {
+    const { setIdentifier } = record;
+    if (holders.has(setIdentifier)) continue;
+    const { owner, resource } = ownership;
+    const state = view.evidence.sourceState(cluster, resource, record.name);
+    const asks = resource !== null && state !== 'silent' && state !== 'absent';
+    holders.set(setIdentifier, { owner, resource, setIdentifier, shape: shapeOf(record), asks });
+  }
+  return [...holders.values()];
 };
 
-/** The records of the winning source: created, updated, kept or refused. */
+/** The records of the winning sources: created, updated, kept or refused. */
 const publish = (
-  winner: Candidate,
+  winners: readonly Candidate[],
   ours: readonly Owned[],
   managed: readonly RecordSet[],
   view: ZoneView,
 ): readonly PlanEntry[] => {
-  const mine = ours.filter((item) => item.ownership.owner === winner.owner || yields(item, view));
-  const inTheWay = managed.find((record) => !mine.some((item) => item.record === record));
-  const wanted = new Set(winner.records.map((item) => recordKey(item.record)));
-  const replaceable = mine.filter(
-    (item) =>
-      !wanted.has(recordKey(item.record)) &&
-      (item.ownership.resource === winner.resource || yields(item, view)),
+  const wanted = new Set(
+    winners.flatMap(({ records }) => records.map((item) => recordKey(item.record))),
   );
-  return winner.records.map((item): PlanEntry => {
-    const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
-    const entry = desiredEntry(item);
-    if (same !== undefined) return compare(item, same, view);
-    if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
-    const at = replaceable.findIndex((own) => mustReplace(item.record, own.record));
-    const [before] = at < 0 ? [] : replaceable.splice(at, 1);
-    const decision = txtChange(item, before?.ownership ?? null, view);
-    const record = before?.record ?? null;
-    if (decision.kind === 'refused') return refuse({ ...entry, before: record }, decision);
-    const reason = managed.length > 0 ? 'new-type' : 'new-name';
-    return record === null
-      ? { ...entry, txt: decision.txt, outcome: 'create', reason }
-      : { ...entry, txt: decision.txt, before: record, outcome: 'update', reason: 'type-changed' };
+  const replaceable = ours.filter((item) => !wanted.has(recordKey(item.record)));
+  return winners.flatMap((winner) => {
+    const mine = ours.filter((item) => item.ownership.owner === winner.owner || yields(item, view));
+    const others = managed.filter((record) => !mine.some((item) => item.record === record));
+    return winner.records.map((item): PlanEntry => {
+      const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
+      const entry = desiredEntry(item);
+      if (same !== undefined) return compare(item, same, view);
+      const inTheWay = others.find((other) => isInTheWay(other, item.record));
+      if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
+      const at = replaceable.findIndex(
+        (own) => mine.includes(own) && mustReplace(item.record, own, winner, view),
+      );
+      const [before] = at < 0 ? [] : replaceable.splice(at, 1);
+      const decision = txtChange(item, before?.ownership ?? null, view);
+      const record = before?.record ?? null;
+      if (decision.kind === 'refused') return refuse({ ...entry, before: record }, decision);
+      return record === null
+        ? {
+            ...entry,
+            txt: decision.txt,
+            outcome: 'create',
+            reason: managed.length > 0 ? 'new-type' : 'new-name',
+          }
+        : {
+            ...entry,
+            txt: decision.txt,
+            before: record,
+            outcome: 'update',
+            reason: transitionOf(item.record, record),
+          };
+    });
   });
 };
+
+/** A record of somebody else: without a set identifier any of the name is in the way, with one only what cannot stand beside. */
+const isInTheWay = (other: RecordSet, record: RecordSet): boolean =>
+  record.setIdentifier === null ||
+  other.setIdentifier === record.setIdentifier ||
+  excludes(record, other);
+
+const transitionOf = (record: RecordSet, before: RecordSet): 'type-changed' | 'routing-changed' =>
+  record.type === before.type && record.setIdentifier !== before.setIdentifier
+    ? 'routing-changed'
+    : 'type-changed';
 
 /** A record of another source of ours that may be deleted now makes room for the source that asks for its name. */
 const yields = (item: Owned, view: ZoneView): boolean =>
   verdictOf(item, false, view).outcome === 'delete';
 
-/** CNAME to alias, alias to CNAME, routed to simple: the old one must go in the same batch, so it is one update. */
-const mustReplace = (record: RecordSet, before: RecordSet): boolean =>
-  (record.type === 'CNAME') !== (before.type === 'CNAME') || record.type === before.type;
+/**
+ * CNAME to alias, alias to CNAME, routed to simple, another set identifier: the old one must go in the same batch, so it is one
+ * update. One of another source makes room only where it cannot stay.
+ */
+const mustReplace = (
+  record: RecordSet,
+  item: Owned,
+  winner: Candidate,
+  view: ZoneView,
+): boolean => {
+  const { record: before, ownership } = item;
+  const own = ownership.owner === winner.owner && ownership.resource === winner.resource;
+  if (!own) return excludes(record, before) && yields(item, view);
+  return (record.type === 'CNAME') !== (before.type === 'CNAME') || record.type === before.type;
+};
 
 const compare = (item: DesiredRecord, own: Owned, view: ZoneView): PlanEntry => {
   const entry = { ...desiredEntry(item), before: own.record };
@@ -153,8 +193,11 @@ const refuseForeign = (entry: PlanEntry, other: RecordSet, view: ZoneView): Plan
 const retire = (item: Owned, choice: Choice, view: ZoneView): PlanEntry => {
   const { record, ownership, cluster } = item;
   const { owner, resource } = ownership;
-  const leftover = choice.winner?.owner === owner && choice.winner.resource === resource;
-  const verdict = verdictOf(item, leftover, view);
+  const isOf = (candidate: Candidate): boolean =>
+    candidate.owner === owner && candidate.resource === resource;
+  const verdict = choice.losers.some(({ candidate }) => isOf(candidate))
+    ? replacementRefused
+    : verdictOf(item, choice.winners.some(isOf), view);
   const txt = verdict.outcome === 'keep' ? noTxt : { before: ownership.txts, after: null };
   return { ...currentEntry(record, view.zone), ...verdict, cluster, resource, txt };
 };
@@ -191,14 +234,13 @@ const spare = (entries: readonly PlanEntry[]): readonly PlanEntry[] => {
   const refused = new Set(
     entries.flatMap((entry) => (entry.outcome === 'refuse' ? [entry.cluster?.ownerId] : [])),
   );
-  const detail = 'what should replace it is refused';
   return entries.map((entry) =>
     (entry.outcome === 'delete' || entry.outcome === 'hold') && refused.has(entry.cluster?.ownerId)
       ? {
           ...entry,
-          outcome: 'keep',
-          reason: entry.lookAgain ? entry.reason : 'replacement-refused',
-          detail,
+          ...replacementRefused,
+          reason: entry.lookAgain ? entry.reason : replacementRefused.reason,
+          lookAgain: entry.lookAgain,
           txt: noTxt,
         }
       : entry,
@@ -229,16 +271,23 @@ const upgradeLegacy = (entries: readonly PlanEntry[], view: ZoneView): readonly 
   });
 };
 
+const replacementRefused = {
+  outcome: 'keep',
+  reason: 'replacement-refused',
+  detail: 'what should replace it is refused',
+  lookAgain: false,
+} as const;
+
 const withContenders = (entries: readonly PlanEntry[], choice: Choice): readonly PlanEntry[] => {
   if (choice.losers.length === 0) return entries;
-  const detail = `also asked for by ${choice.losers.map((loser) => loser.resource).join(', ')}`;
+  const resources = choice.losers.map((loser) => loser.candidate.resource);
+  const detail = `also asked for by ${resources.join(', ')}`;
   return entries.map((entry) => ({ ...entry, detail: entry.detail ?? detail }));
 };
 
-const lostEntries = (loser: Candidate, choice: Choice): readonly PlanEntry[] => {
-  const holder = choice.winner?.resource ?? 'the source that has it now';
-  const detail = `${holder} keeps this name; remove it from one of the two`;
-  return loser.records.map((item) =>
+const lostEntries = ({ candidate, keeper }: Loser): readonly PlanEntry[] => {
+  const detail = `${keeper} keeps this name; remove it from one of the two, or give both a set identifier and one routing policy`;
+  return candidate.records.map((item) =>
     refuse(desiredEntry(item), { reason: 'conflict-lost', detail }),
   );
 };

@@ -16,8 +16,8 @@ export type TxtDecision =
   | { readonly kind: 'refused'; readonly reason: Reason; readonly detail: string };
 
 /**
- * `pairedTxts`: every TXT that speaks for a current record, by its key, with the key of that record. `wanted`: the key of
- * the desired record that may use a name, as a CNAME or for its TXT. `claimants`: the names of the current records that a typed
+ * `pairedTxts`: every TXT that speaks for a current record, by its key, with the key of that record. `wanted`: the name and
+ * type of the desired record that may use a name, as a CNAME or for its TXT. `claimants`: the names of the current records that a typed
  * TXT could be of: one that is contested between two records belongs to neither, and is no orphan.
  */
 export type TxtView = {
@@ -43,16 +43,17 @@ export const txtChange = (
   }
   const orphans = orphansOf(record, owner, view);
   const before = [...new Set([...(ownership?.txts ?? []), ...orphans])];
-  const after = ownershipTxt(record, name, {
-    owner,
-    resource: item.resource,
-    others: ownership?.labels ?? {},
-  });
+  const labels = { owner, resource: item.resource, others: ownership?.labels ?? {} };
+  const after = ownershipTxt(record, name, labels, view.settings.txt);
+  const key = claimKey(record);
+  // The TXT of another set identifier goes with its record, and whether that one may stay is decided there.
+  const isSibling = (other: RecordSet): boolean =>
+    view.pairedTxts.get(recordKey(other))?.record.startsWith(`${key} `) ?? false;
   const taken = (view.byName.get(name) ?? []).find(
     (other) =>
-      !before.includes(other) && (recordKey(other) === recordKey(after) || excludes(after, other)),
+      !before.includes(other) &&
+      (recordKey(other) === recordKey(after) || (excludes(after, other) && !isSibling(other))),
   );
-  const key = recordKey(record);
   if (record.type === 'CNAME' && view.wanted.get(record.name) !== key) {
     const detail = `${record.name} is the name of the ownership TXT of another record, beside which no CNAME can stand; rename one of the two or set a txt prefix`;
     return { kind: 'refused', reason: 'name-in-use', detail };
@@ -62,7 +63,7 @@ export const txtChange = (
     return { kind: 'refused', reason: 'txt-name-taken', detail };
   }
   if (taken === undefined) return { kind: 'change', txt: { before, after } };
-  const other = labelsOf(taken)?.owner;
+  const other = ownerOf(taken, view);
   if (taken.type === 'TXT' && other !== undefined && other !== owner) {
     const detail = `the ownership TXT ${name} belongs to the owner '${other}'`;
     return { kind: 'refused', reason: 'owned-by-other', detail };
@@ -79,10 +80,13 @@ const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly Re
   txtCandidates(record, view.zone, view.settings.txt)
     .flatMap((name) => view.byName.get(name) ?? [])
     .filter((txt) => txt.type === 'TXT' && txt.setIdentifier === record.setIdentifier)
-    .filter((txt) => txt.values.length === 1 && labelsOf(txt)?.owner === owner)
+    .filter((txt) => txt.values.length === 1 && ownerOf(txt, view) === owner)
     .filter((txt) => !view.pairedTxts.has(recordKey(txt)))
     .filter((txt) => view.claimants(txt.name).every((name) => name === record.name))
-    .filter((txt) => view.wanted.get(txt.name) === recordKey(record));
+    .filter((txt) => view.wanted.get(txt.name) === claimKey(record));
+
+const ownerOf = (txt: RecordSet, view: TxtView): string | undefined =>
+  labelsOf(txt, view.settings.txt)?.owner;
 
 /** Counted when it is asked for the first time: most plans meet no TXT that could be an orphan. */
 export const claimantsOf = (
@@ -117,7 +121,7 @@ export const wantedNames = (
   const records = desired.map(({ record }) => record).sort(compareRecords);
   const wanted = new Map<DnsName, string>();
   const claim = (name: DnsName | null, record: RecordSet): void => {
-    if (name !== null && !wanted.has(name)) wanted.set(name, recordKey(record));
+    if (name !== null && !wanted.has(name)) wanted.set(name, claimKey(record));
   };
   for (const record of records) if (exists(record)) claim(txtNameFor(record, zone, txt), record);
   for (const record of records) if (record.type === 'CNAME') claim(record.name, record);
@@ -127,3 +131,7 @@ export const wantedNames = (
   }
   return wanted;
 };
+
+/** Record sets that differ in the set identifier only share the name of their TXT, as they share their own. */
+const claimKey = (record: Pick<RecordSet, 'name' | 'type'>): string =>
+  `${record.name} ${record.type}`;

@@ -4,9 +4,10 @@
  */
 import type { DesiredRecord } from './desired.ts';
 import { compareDnsNames, type DnsName } from './dns-name.ts';
+import { parseDomainFilter } from './domain-filter.ts';
 import type { Evidence } from './evidence.ts';
 import { pairOwnership } from './ownership.ts';
-import type { PlanEntry } from './plan-entry.ts';
+import { currentEntry, type PlanEntry } from './plan-entry.ts';
 import { planName, type ZoneView } from './plan-name.ts';
 import { claimantsOf, wantedNames } from './plan-txt.ts';
 import { compareRecords, type RecordSet, recordKey } from './record.ts';
@@ -60,13 +61,17 @@ export const planChanges = (input: PlanInput): ZonePlan => {
   const names = [...new Set([...current.keys(), ...desired.keys()])]
     .filter((name) => input.names === null || input.names.has(name))
     .sort(compareDnsNames);
-  const entries = names.flatMap((name) =>
-    planName(
-      [...(current.get(name) ?? [])].sort(compareRecords),
-      [...(desired.get(name) ?? [])].sort((a, b) => compareRecords(a.record, b.record)),
-      view,
-    ),
-  );
+  const filter = parseDomainFilter(settings.domains);
+  const entries = names.flatMap((name): readonly PlanEntry[] => {
+    const records = [...(current.get(name) ?? [])].sort(compareRecords);
+    if (filter.kind === 'invalid' || !filter.matches(name)) {
+      return records.map((record) => currentEntry(record, zone));
+    }
+    const wanted = [...(desired.get(name) ?? [])].sort((a, b) =>
+      compareRecords(a.record, b.record),
+    );
+    return planName(records, wanted, view);
+  });
   return { zone, entries, ownedRecords: ours.length };
 };
 

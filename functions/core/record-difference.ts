@@ -4,6 +4,7 @@
  */
 import type { DesiredRecord } from './desired.ts';
 import { compareTexts, type RecordSet, targetHostname } from './record.ts';
+import { routingText } from './routing.ts';
 
 export type Difference =
   | 'target-changed'
@@ -18,7 +19,7 @@ export const differenceOf = (current: RecordSet, desired: DesiredRecord): Differ
   if (current.alias?.evaluateTargetHealth !== wanted.alias?.evaluateTargetHealth) {
     return 'target-health-changed';
   }
-  return routingText(current) === routingText(wanted) ? null : 'routing-changed';
+  return routingText(current.routing) === routingText(wanted.routing) ? null : 'routing-changed';
 };
 
 const targetText = (record: RecordSet): string => {
@@ -32,6 +33,3 @@ const targetText = (record: RecordSet): string => {
 /** RFC 5952 text of an IPv6 address, as the URL standard writes it. */
 const canonicalIpv6 = (value: string): string =>
   URL.canParse(`http://[${value}]`) ? new URL(`http://[${value}]`).hostname : value;
-
-const routingText = (record: RecordSet): string =>
-  JSON.stringify(Object.entries(record.routing).sort(([a], [b]) => compareTexts(a, b)));

@@ -3,6 +3,7 @@
  * are merged, so that a burst of events is one look. A load balancer without our tags costs nothing here.
  */
 import { SyncError } from './errors.ts';
+import { isRouteKind } from './gateway-objects.ts';
 import {
   clusterNameOf,
   type LoadBalancer,
@@ -13,15 +14,18 @@ import {
 } from './load-balancer.ts';
 import { type Cluster, clusterKey, type Settings } from './settings.ts';
 import type { ObjectReference } from './source.ts';
-import { madeBy } from './targets.ts';
+import { madeBy, stackText } from './targets.ts';
 import type { ConfirmRecord, Trigger } from './trigger.ts';
 
-/** Objects by name; Ingresses by their group, or by a load balancer host name in their status. */
+/** Objects by name; Ingresses by their group, or by a load balancer host name in their status; routes by their Gateway. */
 export type Selection = {
   readonly objects: readonly ObjectReference[];
   readonly groups: readonly string[];
   readonly hostnames: readonly string[];
+  readonly gateways: readonly GatewayReference[];
 };
+
+export type GatewayReference = { readonly namespace: string; readonly name: string };
 
 export type ClusterScope = {
   readonly cluster: Cluster;
@@ -100,7 +104,7 @@ export const scopeOf = (
   const clusters = settings.clusters.flatMap((cluster): readonly ClusterScope[] => {
     if (complete.has(clusterKey(cluster))) return [{ cluster, selection: null }];
     const own = living.filter((item) => madeBy(item, cluster));
-    const selection = selectionOf(own);
+    const selection = selectionOf(own, settings);
     return selection === null ? [] : [{ cluster, selection }];
   });
   const wholeZones = triggers.some((trigger) => trigger.kind === 'resync');
@@ -143,7 +147,11 @@ const chosenClusters = (
 const isOldEnough = (firstLookAt: string, settings: Settings, now: number): boolean =>
   now - Date.parse(firstLookAt) >= settings.deleteGraceSeconds * 1000;
 
-const selectionOf = (loadBalancers: readonly LoadBalancer[]): Selection | null => {
+const selectionOf = (
+  loadBalancers: readonly LoadBalancer[],
+  settings: Settings,
+): Selection | null => {
+  const readsRoutes = settings.sources.some(isRouteKind);
   const stacks = loadBalancers.map((item) => ({ item, stack: stackOf(item.tags) }));
   const objects = new Map<string, ObjectReference>();
   for (const { stack } of stacks) {
@@ -157,10 +165,18 @@ const selectionOf = (loadBalancers: readonly LoadBalancer[]): Selection | null =
   const grouped = stacks.flatMap(({ item, stack }) =>
     stack?.kind === 'ingress-group' ? [{ group: stack.group, hostname: item.dnsName }] : [],
   );
-  if (objects.size === 0 && grouped.length === 0) return null;
+  const gateways = new Map(
+    stacks.flatMap(({ stack }) =>
+      stack?.kind === 'gateway' && readsRoutes
+        ? [[stackText(stack), { namespace: stack.namespace, name: stack.name }] as const]
+        : [],
+    ),
+  );
+  if (objects.size + grouped.length + gateways.size === 0) return null;
   return {
     objects: [...objects.values()],
     groups: grouped.map(({ group }) => group),
     hostnames: grouped.map(({ hostname }) => hostname),
+    gateways: [...gateways.values()],
   };
 };

@@ -4,23 +4,48 @@
  */
 import { type Annotations, type HostnameSource, readWishes, type Wishes } from './annotations.ts';
 import { type DnsName, parseDnsName } from './dns-name.ts';
-import type { Cluster, Settings, SourceKind } from './settings.ts';
+import { type Cluster, type Settings, type SourceKind, sourceKinds } from './settings.ts';
 
 /**
- * `hosts`: Ingress rules, then TLS hosts; empty for a Service. `statusTargets`: host names and IP addresses of
- * status.loadBalancer. `externalAddresses`: spec.externalIPs, which override the status. `group`: the IngressGroup.
- * `deleting`: it has a deletionTimestamp and counts as absent.
+ * Where names point to. `stacks`: what the load balancer was made for, as stackKey in targets.ts writes it ("service/web/api",
+ * "ingress-group/shared", "gateway/infra/public"). `statusTargets`: host names and IP addresses that the status names.
+ * `givenTargets`: host names and IP addresses that win over the load balancer (spec.externalIPs, node and pod addresses,
+ * the target annotation of a Gateway).
  */
-export type Source = {
+export type Backend = {
+  readonly stacks: readonly string[];
+  readonly statusTargets: readonly string[];
+  readonly givenTargets: readonly string[];
+};
+
+/**
+ * Names with a backend of their own: those of one listener, pod or endpoint. `keys` are annotations without their prefix, where
+ * the object spells the wishes out for these names (an endpoint of a DNSEndpoint); null: the annotations of the object.
+ * `recordType`: the type asked for, where the object says one.
+ */
+export type Offer = Backend & {
+  readonly hosts: readonly string[];
+  readonly keys: Annotations | null;
+  readonly recordType: string | null;
+};
+
+/**
+ * `hosts`: names of the object itself (Ingress rules, then TLS hosts); empty for a Service. `templateHosts`: names made by
+ * fqdnTemplate. `problems`: what could not be followed when the object was read, in sentences for the report.
+ * `internalTargets`: where the names of the internal-hostname annotation point to; null: where the others do. `deleting`: it
+ * has a deletionTimestamp and counts as absent.
+ */
+export type Source = Backend & {
   readonly kind: SourceKind;
   readonly namespace: string;
   readonly name: string;
   readonly deleting: boolean;
   readonly annotations: Annotations;
   readonly hosts: readonly string[];
-  readonly statusTargets: readonly string[];
-  readonly externalAddresses: readonly string[];
-  readonly group: string | null;
+  readonly templateHosts: readonly string[];
+  readonly problems: readonly string[];
+  readonly internalTargets: readonly string[] | null;
+  readonly offers: readonly Offer[];
 };
 
 /**
@@ -33,6 +58,14 @@ export type ClusterSnapshot = {
   readonly reason: string | null;
   readonly sources: readonly Source[];
   readonly absent: readonly string[];
+  readonly unreadKinds: readonly UnreadKind[];
+};
+
+/** `missing`: the cluster does not serve the kind. `unavailable`: it could not be read. Nothing is concluded about its objects. */
+export type UnreadKind = {
+  readonly kind: SourceKind;
+  readonly problem: 'missing' | 'unavailable';
+  readonly reason: string;
 };
 
 /** The `external-dns/resource` label: "service/web/api". */
@@ -43,59 +76,126 @@ export type ObjectReference = Pick<Source, 'kind' | 'namespace' | 'name'>;
 
 /** Reads a resource label back; null for kinds that elb53 does not read. */
 export const parseResource = (resource: string): ObjectReference | null => {
-  const parts = /^(service|ingress)\/([^/]+)\/([^/]+)$/.exec(resource);
-  if (parts === null) return null;
-  const [, kind, namespace, name] = parts.map(String);
-  return {
-    kind: kind === 'service' ? 'service' : 'ingress',
-    namespace: String(namespace),
-    name: String(name),
-  };
+  const parts = /^([a-z]+)\/([^/]+)\/([^/]+)$/.exec(resource);
+  const kind = sourceKinds.find((known) => known === parts?.[1]);
+  if (parts === null || kind === undefined) return null;
+  return { kind, namespace: String(parts[2]), name: String(parts[3]) };
 };
+
+/** The settings that decide which names an object asks for. */
+export type NameSettings = Pick<
+  Settings,
+  'annotationPrefixes' | 'ignoreHostnameAnnotation' | 'combineFqdnAnnotation'
+>;
 
 export type AskedName =
   | { readonly kind: 'name'; readonly name: DnsName }
   | { readonly kind: 'invalid'; readonly found: string; readonly problem: string };
 
+/** Names of a source with one backend and one set of wishes. */
 export type Request = {
   readonly source: Source;
   readonly resource: string;
+  readonly backend: Backend;
   readonly wishes: Wishes;
   readonly names: readonly AskedName[];
+  readonly recordType: string | null;
 };
 
 export type ClusterRequest = Request & { readonly cluster: Cluster };
 
 /**
- * What a living source asks for; null when it asks for nothing: it is being deleted, or another controller publishes it.
- * Names do not depend on the status: an object whose status was wiped still asks for its names.
+ * What a living source asks for; nothing when it is being deleted, or another controller publishes it. Names do not depend on
+ * the status: an object whose status was wiped still asks for its names.
  */
-export const requestOf = (source: Source, settings: Settings): Request | null => {
-  if (source.deleting) return null;
+export const requestsOf = (source: Source, settings: NameSettings): readonly Request[] => {
+  if (source.deleting) return [];
   const wishes = wishesOf(source, settings);
-  if (wishes.otherController !== null) return null;
-  const names = new Map<string, AskedName>();
-  for (const text of hostnamesOf(source, wishes)) {
-    const parsed = parseDnsName(text);
-    names.set(parsed.kind === 'name' ? parsed.name : `invalid ${text}`, parsed);
-  }
-  if (names.size === 0 && wishes.problems.length === 0) return null;
-  return { source, resource: resourceOf(source), wishes, names: [...names.values()] };
+  if (wishes.otherController !== null) return [];
+  const resource = resourceOf(source);
+  const { names, internal } = hostnamesOf(source, wishes, settings);
+  // What is wrong with the annotations is said once, with the first request.
+  const again = { ...wishes, problems: [] };
+  const common = { source, resource, wishes: again, recordType: null };
+  const requests: readonly Request[] = [
+    { ...common, wishes, backend: source, names: names.map(parseDnsName) },
+    ...(source.internalTargets === null || internal.length === 0
+      ? []
+      : [{ ...common, backend: internalBackend(source), names: internal.map(parseDnsName) }]),
+    ...source.offers.map((offer) => ({
+      ...common,
+      backend: offer,
+      wishes: offer.keys === null ? again : readWishes(offer.keys, ['']),
+      names: offer.hosts.map(parseDnsName),
+      recordType: offer.recordType,
+    })),
+  ];
+  return requests
+    .map((request) => ({ ...request, names: distinct(request.names) }))
+    .filter((request, index) => request.names.length > 0 || (index === 0 && hasProblems(wishes)));
 };
 
-const wishesOf = (source: Source, settings: Settings): Wishes => {
+/** Every target that the object itself names, in its annotations, addresses and status. */
+export const targetsNamedBy = (source: Source, settings: Settings): readonly string[] => [
+  ...(readWishes(source.annotations, settings.annotationPrefixes).targets ?? []),
+  ...(source.internalTargets ?? []),
+  ...[source, ...source.offers].flatMap((backend) => [
+    ...backend.givenTargets,
+    ...backend.statusTargets,
+  ]),
+];
+
+const hasProblems = (wishes: Wishes): boolean => wishes.problems.length > 0;
+
+/** The internal names of a Service point to its cluster address, whatever load balancer it has. */
+const internalBackend = (source: Source): Backend => ({
+  stacks: [],
+  statusTargets: [],
+  givenTargets: source.internalTargets ?? [],
+});
+
+const distinct = (names: readonly AskedName[]): readonly AskedName[] => [
+  ...new Map(names.map((asked) => [nameKey(asked), asked])).values(),
+];
+
+const nameKey = (asked: AskedName): string =>
+  asked.kind === 'name' ? asked.name : `invalid ${asked.found}`;
+
+const wishesOf = (source: Source, settings: NameSettings): Wishes => {
   const wishes = readWishes(source.annotations, settings.annotationPrefixes);
-  if (source.kind === 'service') return wishes;
-  return { ...wishes, blocked: wishes.blocked ?? wishes.ingressBlocked };
+  if (source.kind === 'ingress') {
+    return { ...wishes, blocked: wishes.blocked ?? wishes.ingressBlocked };
+  }
+  // A route takes its targets from its Gateway; a target of its own says nothing (external-dns source/gateway.go).
+  return source.kind.endsWith('route') ? { ...wishes, targets: null } : wishes;
 };
 
-const hostnamesOf = (source: Source, wishes: Wishes): readonly string[] => {
-  const annotated = [...wishes.hostnames, ...wishes.unsupportedHostnames];
-  if (source.kind === 'service') return annotated;
-  const names: Readonly<Record<HostnameSource, readonly string[]>> = {
-    all: [...source.hosts, ...annotated],
-    'annotation-only': annotated,
-    'defined-hosts-only': source.hosts,
-  };
-  return names[wishes.hostnameSource];
+type Hostnames = { readonly names: readonly string[]; readonly internal: readonly string[] };
+
+/** The names of a route are in its offers: which ones it gets depends on the listeners. */
+const hostnamesOf = (source: Source, wishes: Wishes, settings: NameSettings): Hostnames => {
+  const { hostnames, internalHostnames } = wishes;
+  const { ignoreHostnameAnnotation, combineFqdnAnnotation } = settings;
+  const annotated = ignoreHostnameAnnotation ? [] : hostnames;
+  const withTemplate = (names: readonly string[], others: number): readonly string[] =>
+    combineFqdnAnnotation || names.length + others === 0
+      ? [...names, ...source.templateHosts]
+      : names;
+  switch (source.kind) {
+    case 'service': {
+      const internal = ignoreHostnameAnnotation ? [] : internalHostnames;
+      const own = source.internalTargets === null ? [...annotated, ...internal] : annotated;
+      return { names: withTemplate(own, internal.length), internal };
+    }
+    case 'ingress': {
+      const names: Readonly<Record<HostnameSource, readonly string[]>> = {
+        all: [...source.hosts, ...annotated],
+        'annotation-only': annotated,
+        'defined-hosts-only': source.hosts,
+      };
+      return { names: withTemplate(names[wishes.hostnameSource], 0), internal: [] };
+    }
+    default:
+      return { names: [], internal: [] };
+  }
 };

@@ -4,7 +4,6 @@
  * Balancer Controller never clears the status of an Ingress that left its group.
  */
 import { isIPv4, isIPv6 } from 'node:net';
-import { readWishes } from './annotations.ts';
 import {
   clusterNameOf,
   type LoadBalancer,
@@ -14,7 +13,13 @@ import {
 } from './load-balancer.ts';
 import { compareTexts, withoutDualstack } from './record.ts';
 import { type Cluster, clusterKey, type Settings } from './settings.ts';
-import { type ClusterRequest, resourceOf, type Source } from './source.ts';
+import {
+  type Backend,
+  type ClusterRequest,
+  resourceOf,
+  type Source,
+  targetsNamedBy,
+} from './source.ts';
 
 export type TargetChoice =
   | { readonly kind: 'load-balancer'; readonly loadBalancer: LoadBalancer }
@@ -37,13 +42,13 @@ export const targetFinder = (
     const key = stackKey(loadBalancer);
     if (key !== null) byStack.set(key, [...(byStack.get(key) ?? []), loadBalancer]);
   }
-  return ({ cluster, source, wishes }) => {
+  return ({ cluster, backend, wishes }) => {
     if (wishes.targets !== null) return choiceOf(wishes.targets);
-    if (source.externalAddresses.length > 0) return choiceOf(source.externalAddresses);
-    const tagged = stacksOf(source).flatMap(
+    if (backend.givenTargets.length > 0) return choiceOf(backend.givenTargets);
+    const tagged = backend.stacks.flatMap(
       (stack) => byStack.get(`${clusterKey(cluster)} ${stack}`) ?? [],
     );
-    return statusTargets(source, cluster, tagged, byDnsName);
+    return statusTargets(backend, cluster, tagged, byDnsName);
   };
 };
 
@@ -54,12 +59,10 @@ export const madeBy = (loadBalancer: LoadBalancer, cluster: Cluster): boolean =>
   loadBalancer.region === cluster.region;
 
 /** The targets that the object itself names, in its annotations and addresses, load balancers apart. */
-export const givenTargets = (source: Source, settings: Settings): readonly string[] => {
-  const { targets } = readWishes(source.annotations, settings.annotationPrefixes);
-  return [...(targets ?? []), ...source.externalAddresses, ...source.statusTargets]
+export const givenTargets = (source: Source, settings: Settings): readonly string[] =>
+  targetsNamedBy(source, settings)
     .map(normalHostname)
     .filter((target) => parseElbHostname(target) === null);
-};
 
 const choiceOf = (targets: readonly string[]): TargetChoice => {
   const ipv4 = targets.filter(isIPv4);
@@ -76,12 +79,12 @@ const choiceOf = (targets: readonly string[]): TargetChoice => {
 };
 
 const statusTargets = (
-  source: Source,
+  backend: Backend,
   cluster: Cluster,
   tagged: readonly LoadBalancer[],
   byDnsName: ReadonlyMap<string, LoadBalancer>,
 ): TargetChoice => {
-  const hostnames = source.statusTargets.filter((text) => !isIPv4(text) && !isIPv6(text));
+  const hostnames = backend.statusTargets.filter((text) => !isIPv4(text) && !isIPv6(text));
   const normal = hostnames.map(normalHostname).sort(compareTexts);
   const confirmed = normal
     .map((name) => byDnsName.get(`${cluster.account} ${withoutDualstack(name)}`))
@@ -91,7 +94,7 @@ const statusTargets = (
   const first = [...choice].sort((a, b) => compareTexts(a.dnsName, b.dnsName))[0];
   if (first !== undefined) return { kind: 'load-balancer', loadBalancer: first };
   const elsewhere = normal.find((name) => parseElbHostname(name)?.region !== cluster.region);
-  const addresses = source.statusTargets.filter((text) => isIPv4(text) || isIPv6(text));
+  const addresses = backend.statusTargets.filter((text) => isIPv4(text) || isIPv6(text));
   if (addresses.length > 0) return choiceOf(addresses);
   if (elsewhere !== undefined) return { kind: 'hostname', hostname: elsewhere };
   const stale = normal[0];
@@ -111,11 +114,9 @@ const stackKey = (loadBalancer: LoadBalancer): string | null => {
   return `${clusterKey({ ...loadBalancer, name: cluster })} ${stackText(stack)}`;
 };
 
-const stackText = (stack: Stack): string => {
+/** What Backend.stacks holds. */
+export const stackText = (stack: Stack): string => {
   if (stack.kind === 'object') return resourceOf(stack.object);
   if (stack.kind === 'ingress-group') return `ingress-group/${stack.group}`;
   return `gateway/${stack.namespace}/${stack.name}`;
 };
-
-const stacksOf = (source: Source): readonly string[] =>
-  source.group === null ? [resourceOf(source)] : [`ingress-group/${source.group}`];

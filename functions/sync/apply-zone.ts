@@ -1,7 +1,7 @@
 /*
  * Applies the plan of one zone, batch by batch. A refused batch is taken apart: what Route 53 will not have is refused with
  * its words, what has moved since we read it is read and planned again (at most three attempts), what a full zone has no room
- * for is named once, the rest goes through.
+ * for is named once, the rest goes through. What was refused before is asked for again without its neighbours.
  */
 import { type Batch, type ChangeGroup, toBatches, toGroups } from '../core/batch.ts';
 import type { DnsName } from '../core/dns-name.ts';
@@ -92,7 +92,8 @@ const submit = async (
   groups: readonly ChangeGroup[],
   options: ApplyOptions,
 ): Promise<Submitted> => {
-  const { batches: work, tooLarge } = toBatches(groups);
+  const suspects = options.store.refusedNames?.(zone);
+  const { batches: work, tooLarge } = toBatches(groups, suspects);
   const queue: Batch[] = [...work];
   const applied: PlanEntry[] = [];
   const refused = new Map<PlanEntry, PlanEntry>();
@@ -143,7 +144,7 @@ const submit = async (
         const waiting = queue.splice(0).flatMap((item) => item.groups);
         const count = options.recordCount === null ? null : options.recordCount + growth;
         const parts = isFull ? [] : partsThatMayFit(batch.groups, waiting, count);
-        queue.push(...parts.flatMap((part) => toBatches(part).batches));
+        queue.push(...parts.flatMap((part) => toBatches(part, suspects).batches));
         isFull = true;
         continue;
       }

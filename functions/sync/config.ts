@@ -6,7 +6,9 @@
 import * as z from 'zod/mini';
 import { parseDnsName, printable } from '../core/dns-name.ts';
 import { SyncError } from '../core/errors.ts';
-import { clusterKey, type Settings } from '../core/settings.ts';
+import { clusterKey, type Settings, sourceKinds } from '../core/settings.ts';
+import { filterKeys, filterProblems } from './config-filters.ts';
+import { withEncryptionKey } from './encryption-key.ts';
 import { problemOf } from './schema-problems.ts';
 
 /** Exactly one of the two ELB53_CONFIG variables is set: the document itself (at most 3 KB), or the SSM parameter that holds it. */
@@ -21,7 +23,25 @@ const text = z.string().check(z.minLength(1));
 const role = z.string().check(z.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/));
 const region = z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/));
 const account = z.string().check(z.regex(/^\d{12}$/));
+/** The whole ARN with its ending of six characters: permissions are given for it. */
+const secret = z
+  .string()
+  .check(
+    z.regex(/^arn:[^:]+:secretsmanager:[a-z]{2}(-[a-z]+)+-\d:\d{12}:secret:.+-[A-Za-z0-9]{6}$/),
+  );
 const affix = z.string().check(z.regex(/^[A-Za-z0-9_.%{}-]*$/));
+
+/** As external-dns's --source says them. */
+const sourceNames = [
+  'service',
+  'ingress',
+  'gateway-httproute',
+  'gateway-grpcroute',
+  'gateway-tlsroute',
+  'gateway-tcproute',
+  'gateway-udproute',
+  'crd',
+] as const;
 
 const document = z.strictObject({
   clusters: z
@@ -47,10 +67,8 @@ const document = z.strictObject({
     .check(z.minLength(1)),
   mode: z._default(z.enum(['apply', 'observe']), 'apply'),
   policy: z._default(z.enum(['sync', 'upsert-only', 'create-only']), 'sync'),
-  sources: z._default(z.array(z.enum(['service', 'ingress'])).check(z.minLength(1)), [
-    'service',
-    'ingress',
-  ]),
+  sources: z._default(z.array(z.enum(sourceNames)).check(z.minLength(1)), ['service', 'ingress']),
+  ...filterKeys,
   annotationPrefixes: z._default(
     z.array(z.string().check(z.regex(/^\S+\/$/))).check(z.minLength(1)),
     ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
@@ -62,9 +80,9 @@ const document = z.strictObject({
       prefix: z._default(affix, ''),
       suffix: z._default(affix, ''),
       wildcardReplacement: z._default(affix, ''),
-      encryptionKeySecretArn: z.optional(z.null()),
+      encryptionKeySecretArn: z._default(z.nullable(secret), null),
     }),
-    { prefix: '', suffix: '', wildcardReplacement: '' },
+    { prefix: '', suffix: '', wildcardReplacement: '', encryptionKeySecretArn: null },
   ),
   guard: z._default(
     z.strictObject({
@@ -77,8 +95,14 @@ const document = z.strictObject({
   externalId: z.optional(z.nullable(z.string().check(z.regex(/^[\w+=,.@:/-]{2,1224}$/)))),
 });
 
-/** The settings, and what only the clients need. `externalId` goes with every AssumeRole (IAM: confused deputy). */
-export type Configuration = Settings & { readonly externalId: string | null };
+/**
+ * The settings, and what only the clients need. `externalId` goes with every AssumeRole (IAM: confused deputy). As long as
+ * the secret is not read, `txt.encryptionKey` is null.
+ */
+export type Configuration = Settings & {
+  readonly externalId: string | null;
+  readonly encryptionKeySecretArn: string | null;
+};
 
 /** Reads the configuration document (a JSON text); throws SyncError `invalid-configuration` that names every problem. */
 export const parseConfig = (json: string, where: string): Configuration => {
@@ -124,17 +148,23 @@ export const parseConfig = (json: string, where: string): Configuration => {
   if (found.txt.prefix !== '' && found.txt.suffix !== '') {
     problems.push('txt: prefix and suffix are both set, expected at most one; clear one of them');
   }
+  problems.push(...filterProblems(found));
   if (problems.length > 0) throw invalid(where, problems);
-  const { prefix, suffix, wildcardReplacement } = found.txt;
+  const { prefix, suffix, wildcardReplacement, encryptionKeySecretArn } = found.txt;
   return {
     ...found,
     externalId: found.externalId ?? null,
+    encryptionKeySecretArn,
+    sources: sourceKinds.filter((kind) =>
+      found.sources.some((name) => name.replace('gateway-', '') === kind),
+    ),
     clusters,
     zones,
     txt: {
       prefix: prefix.toLowerCase(),
       suffix: suffix.toLowerCase(),
       wildcardReplacement: wildcardReplacement.toLowerCase(),
+      encryptionKey: null,
     },
   };
 };
@@ -147,8 +177,14 @@ export type EnvironmentFacts = {
   readonly region: string;
 };
 
+/** What Lambda and Node read as well. */
+type Surroundings = {
+  readonly AWS_REGION?: string;
+  readonly NODE_TLS_REJECT_UNAUTHORIZED?: string;
+};
+
 export const readEnvironment = (): EnvironmentFacts => {
-  const env: Partial<Environment> & { readonly AWS_REGION?: string } = process.env;
+  const env: Partial<Environment> & Surroundings = process.env;
   const config = env.ELB53_CONFIG ?? null;
   const parameter = env.ELB53_CONFIG_PARAMETER ?? null;
   const problems: string[] = [];
@@ -156,6 +192,11 @@ export const readEnvironment = (): EnvironmentFacts => {
     const found = config === null ? 'neither' : 'both';
     problems.push(
       `found ${found} of ELB53_CONFIG and ELB53_CONFIG_PARAMETER, expected exactly one of them`,
+    );
+  }
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    problems.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED: found 0, which accepts every certificate; remove the variable',
     );
   }
   const { ELB53_QUEUE_URL: queueUrl, AWS_REGION: region } = env;
@@ -169,19 +210,24 @@ export const readEnvironment = (): EnvironmentFacts => {
   return { config, parameter, queueUrl, region };
 };
 
-/** Parses what the environment holds at once; a parameter is read at the first use and kept once it was good. */
+/** What of the configuration is elsewhere. */
+export type ConfigurationReaders = {
+  readonly readParameter: (name: string) => Promise<string>;
+  readonly readSecret: (arn: string) => Promise<string>;
+};
+
+/** Parses what the environment holds at once; parameter and secret are read at the first use and kept once both were good. */
 export const settingsLoader = (
   facts: EnvironmentFacts,
-  readParameter: (name: string) => Promise<string>,
+  { readParameter, readSecret }: ConfigurationReaders,
 ): (() => Promise<Configuration>) => {
   const { config, parameter } = facts;
-  if (parameter === null) {
-    const settings = parseConfig(config ?? '', 'ELB53_CONFIG');
-    return () => Promise.resolve(settings);
-  }
+  const own = parameter === null ? parseConfig(config ?? '', 'ELB53_CONFIG') : null;
+  const read = async (name: string): Promise<Configuration> =>
+    parseConfig(await readParameter(name), `the SSM parameter ${name}`);
   let loaded: Configuration | null = null;
   return async () => {
-    loaded ??= parseConfig(await readParameter(parameter), `the SSM parameter ${parameter}`);
+    loaded ??= await withEncryptionKey(own ?? (await read(parameter ?? '')), readSecret);
     return loaded;
   };
 };

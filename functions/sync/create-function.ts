@@ -10,6 +10,7 @@ import middy from '@middy/core';
 import { awsClients } from '../adapters/aws-clients.ts';
 import { readParameter } from '../adapters/parameter.ts';
 import { countRequests } from '../adapters/request-counts.ts';
+import { readSecret } from '../adapters/secret.ts';
 import { type EnvironmentFacts, settingsLoader } from './config.ts';
 import { createHandler } from './create-handler.ts';
 
@@ -25,9 +26,10 @@ export const createFunction = (environment: EnvironmentFacts, options: FunctionO
   const clients = awsClients({ onRequest: requests.count, externalId: () => externalId });
   const logger = new Logger({ serviceName: 'elb53' });
   const metrics = new Metrics({ namespace: 'elb53', serviceName: 'elb53' });
-  const load = settingsLoader(environment, (name) =>
-    readParameter(clients.ssm(environment.region), name),
-  );
+  const load = settingsLoader(environment, {
+    readParameter: (name) => readParameter(clients.ssm(environment.region), name),
+    readSecret: (arn) => readSecret(clients.secrets, arn),
+  });
   const handle = createHandler({
     loadSettings: async () => {
       const configuration = await load();

@@ -8,7 +8,7 @@ import type { PlanEntry } from '../core/plan-entry.ts';
 import { shortTargetOf } from '../core/record.ts';
 import type { Failure, ZoneResult } from '../core/report.ts';
 import type { Settings } from '../core/settings.ts';
-import { madeBy } from '../core/targets.ts';
+import { madeBy, stackText } from '../core/targets.ts';
 import type { Look } from './look.ts';
 import type { FollowUp, Ports } from './ports.ts';
 
@@ -62,7 +62,7 @@ const recheckGroups = async (
     const found = own.some(({ sources }) =>
       sources.some(
         (source) =>
-          source.group === stack.group || source.statusTargets.includes(loadBalancer.dnsName),
+          source.stacks.includes(stackText(stack)) || source.statusTargets.includes(loadBalancer.dnsName),
       ),
     );
     return found ? [] : own.map((snapshot) => snapshot.cluster.name);

@@ -47,6 +47,7 @@ export const readHolders = async (
         objects: [...objects.values()],
         groups: [],
         hostnames: [],
+        gateways: [],
       }),
     ),
   );

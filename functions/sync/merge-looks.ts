@@ -21,7 +21,8 @@ export const mergeListings = (
 const joinSnapshots = (a: ClusterSnapshot, b: ClusterSnapshot): ClusterSnapshot => {
   const sources = new Map([...a.sources, ...b.sources].map((item) => [resourceOf(item), item]));
   const absent = [...new Set([...a.absent, ...b.absent])];
-  return { ...a, sources: [...sources.values()], absent };
+  const unread = new Map([...a.unreadKinds, ...b.unreadKinds].map((item) => [item.kind, item]));
+  return { ...a, sources: [...sources.values()], absent, unreadKinds: [...unread.values()] };
 };
 
 const joinListings = (a: LoadBalancerListing, b: LoadBalancerListing): LoadBalancerListing => {

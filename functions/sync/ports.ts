@@ -45,6 +45,8 @@ export interface ZoneStore {
   apply(zone: Zone, batch: Batch, comment: string): Promise<ApplyResult>;
   /** What is still known of an earlier listing; null when nothing is. */
   hints?(zone: Zone): ZoneHints | null;
+  /** The names that Route 53 would not have before, as far as that is still known. */
+  refusedNames?(zone: Zone): ReadonlySet<DnsName>;
 }
 
 /** Where to look, never what to write: the zone may have changed since. */

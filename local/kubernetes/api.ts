@@ -8,7 +8,7 @@ import { listPage } from './listing.ts';
 import type { JsonObject, KubernetesObject } from './object.ts';
 import { renderList, renderObject, type View, viewOf } from './representation.ts';
 import { isTargetOf, type RequestTarget, type ResourceTarget } from './request-target.ts';
-import { type CrdName, type Resource, servedResources } from './resources.ts';
+import { type Resource, type ServedVersions, servedResources } from './resources.ts';
 import {
   forbidden,
   methodNotAllowed,
@@ -38,7 +38,7 @@ export type ApiRequest = {
 
 export type ApiOptions = {
   readonly store: ObjectStore;
-  readonly crds: ReadonlySet<CrdName>;
+  readonly served: ServedVersions;
   readonly now: () => Date;
   readonly serverAddress: () => string;
   readonly flow: FlowIds;
@@ -63,7 +63,7 @@ export const handleApi = (request: ApiRequest, options: ApiOptions): ApiResult =
   try {
     checkIdentity(request);
     const { target } = request;
-    const resources = servedResources(options.crds);
+    const resources = servedResources(options.served);
     if (target.kind === 'path') {
       const found = discover(request.path, resources, options.serverAddress());
       return finish(

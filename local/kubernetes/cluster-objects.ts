@@ -2,17 +2,25 @@
  * The cluster as the code that drives a stand-in sees it: objects put there, given a load balancer, marked for
  * deletion, and removed, as users and controllers would do over the API, but without one.
  */
-import type { KubernetesObject } from './object.ts';
-import { allResources, type CrdName, type Resource, resourceOfKind } from './resources.ts';
+import type { InstalledCrds, VersionsByKind } from './crds.ts';
+import type { JsonObject, KubernetesObject } from './object.ts';
+import {
+  allResources,
+  apiVersionOf,
+  type CrdName,
+  type Resource,
+  resourceOfKind,
+} from './resources.ts';
 import type { ObjectStore, WriteOptions } from './store.ts';
 
-/** An object as a manifest has it; `status` is taken over when it is there. */
+/** An object as a manifest has it, with the fields of its kind; `status` is taken over when it is there. */
 type Manifest = {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: KubernetesObject['metadata'];
   readonly spec?: unknown;
   readonly status?: unknown;
+  readonly [field: string]: unknown;
 };
 
 export type ClusterObjects = {
@@ -39,17 +47,32 @@ export type ClusterObjects = {
     name: string,
     hostnameOrIps: string | readonly string[],
   ) => KubernetesObject;
-  readonly installCrds: (names: readonly CrdName[]) => void;
+  /** Replaces the whole status, as the controllers do that have more to say than an address. */
+  readonly writeStatus: (
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+    status: JsonObject,
+  ) => KubernetesObject;
+  /**
+   * Serves the kinds of these CRDs, at the version of the newest release unless `versions` names others: `{ TLSRoute:
+   * ['v1alpha3', 'v1alpha2'], ListenerSet: [] }` is an older one.
+   */
+  readonly installCrds: (names: readonly CrdName[], versions?: VersionsByKind) => void;
+  /** False for a kind whose CRD is not installed. */
+  readonly isServed: (kind: string) => boolean;
   /** Uninstalls CRDs, and with them every object of their kinds. */
   readonly removeCrds: (names: readonly CrdName[]) => void;
   /** Forgets all older versions: lists and watches that began before get 410. */
   readonly compact: () => void;
 };
 
-export const clusterObjects = (store: ObjectStore, crds: Set<CrdName>): ClusterObjects => {
+export const clusterObjects = (store: ObjectStore, crds: InstalledCrds): ClusterObjects => {
+  const isServed = (kind: string): boolean =>
+    resourceOfKind(kind).crd === null || (crds.served.get(kind) ?? []).length > 0;
   const known = (kind: string): Resource => {
     const resource = resourceOfKind(kind);
-    if (resource.crd !== null && !crds.has(resource.crd)) {
+    if (!isServed(kind)) {
       throw new Error(`no CRD for ${kind}; call installCrds(['${resource.crd}']) first`);
     }
     return resource;
@@ -72,6 +95,7 @@ export const clusterObjects = (store: ObjectStore, crds: Set<CrdName>): ClusterO
   return {
     apply: (manifest) => {
       const resource = known(manifest.kind);
+      checkApiVersion(resource, manifest.apiVersion, crds);
       const { namespace: _, ...metadata } = manifest.metadata;
       const namespace = resource.namespaced
         ? (manifest.metadata.namespace ?? 'default')
@@ -106,11 +130,14 @@ export const clusterObjects = (store: ObjectStore, crds: Set<CrdName>): ClusterO
       const status = { ...object.status, ...balancerStatus(kind, addresses) };
       return store.write(known(kind), { ...object, status }, controllerWrite('status'));
     },
-    installCrds: (names) => {
-      for (const name of names) {
-        crds.add(name);
-      }
-    },
+    writeStatus: (kind, namespace, name, status) =>
+      store.write(
+        known(kind),
+        { ...expect(kind, namespace, name), status },
+        controllerWrite('status'),
+      ),
+    installCrds: crds.install,
+    isServed,
     removeCrds: (names) => {
       for (const resource of allResources) {
         if (resource.crd !== null && names.includes(resource.crd)) {
@@ -119,12 +146,22 @@ export const clusterObjects = (store: ObjectStore, crds: Set<CrdName>): ClusterO
           }
         }
       }
-      for (const name of names) {
-        crds.delete(name);
-      }
+      crds.uninstall(names);
     },
     compact: () => store.history.compact(),
   };
+};
+
+/** What kubectl says of a manifest for a version that the cluster does not serve. */
+const checkApiVersion = (resource: Resource, found: string, crds: InstalledCrds): void => {
+  const { crd, kind, version } = resource;
+  const versions = crd === null ? [version] : (crds.served.get(kind) ?? []);
+  const expected = versions.map((each) => apiVersionOf({ ...resource, version: each }));
+  if (!expected.includes(found)) {
+    throw new Error(
+      `no matches for kind "${kind}" in version "${found}"; this cluster has ${expected.join(', ')}`,
+    );
+  }
 };
 
 const applyWriter = { manager: 'kubectl-client-side-apply', operation: 'Update' } as const;

@@ -1,7 +1,9 @@
 /*
  * What an API server fills in before it stores an object: cluster IPs and node ports of Services, the label and
  * finalizer of a Namespace, an empty `status.loadBalancer`. The values are checked against recorded objects.
+ * What the schemas of the Gateway API fill in is in gateway-defaults.ts.
  */
+import { withGatewayDefaults } from './gateway-defaults.ts';
 import { isJsonObject, type JsonObject, type KubernetesObject, textAt } from './object.ts';
 
 /** Hands out addresses and ports, each once. */
@@ -57,10 +59,8 @@ export const withDefaults = (
         spec: { finalizers: ['kubernetes'], ...object.spec },
         status: { phase: 'Active', ...object.status },
       };
-    case 'Gateway':
-      return { ...object, spec: gatewaySpec(object.spec ?? {}) };
     default:
-      return object;
+      return withGatewayDefaults(object);
   }
 };
 
@@ -115,19 +115,4 @@ const servicePort = (
 const portsOf = (spec: JsonObject): readonly JsonObject[] => {
   const ports = spec.ports;
   return Array.isArray(ports) ? ports.filter((port) => isJsonObject(port)) : [];
-};
-
-const gatewaySpec = (spec: JsonObject): JsonObject => {
-  const listeners = spec.listeners;
-  if (!Array.isArray(listeners)) {
-    return spec;
-  }
-  return {
-    ...spec,
-    listeners: listeners.map((listener) =>
-      isJsonObject(listener)
-        ? { allowedRoutes: { namespaces: { from: 'Same' } }, ...listener }
-        : listener,
-    ),
-  };
 };

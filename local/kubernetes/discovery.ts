@@ -98,8 +98,25 @@ const apiGroup = (group: string, resources: readonly Resource[]): JsonObject => 
     ...new Set(
       resources.filter((resource) => resource.group === group).map((resource) => resource.version),
     ),
-  ].map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  ]
+    .toSorted(byMaturity)
+    .map((version) => ({ groupVersion: `${group}/${version}`, version }));
   return { name: group, versions, preferredVersion: versions[0] };
+};
+
+/** The order in which the API server prefers versions: released before beta before alpha, and of each the newest first. */
+const byMaturity = (one: string, other: string): number => {
+  const [a, b] = [maturity(one), maturity(other)];
+  return a.stage - b.stage || b.major - a.major || b.minor - a.minor;
+};
+
+const maturity = (version: string) => {
+  const [, major, stage = '', minor] = /^v(\d+)(alpha|beta)?(\d+)?$/.exec(version) ?? [];
+  return {
+    stage: ['', 'beta', 'alpha'].indexOf(stage),
+    major: Number(major ?? 0),
+    minor: Number(minor ?? 0),
+  };
 };
 
 const resourceList = (resources: readonly Resource[]): JsonObject => ({
@@ -114,7 +131,7 @@ const resourceList = (resources: readonly Resource[]): JsonObject => ({
       kind: resource.kind,
       verbs: writeVerbs,
       ...(resource.shortNames.length === 0 ? {} : { shortNames: resource.shortNames }),
-      ...(resource.kind === 'Service' ? { categories: ['all'] } : {}),
+      ...(resource.inAll ? { categories: ['all'] } : {}),
     },
     ...(resource.hasStatus
       ? [

@@ -2,6 +2,10 @@
  * Faults of the Kubernetes stand-in: decided for each request by a hook, before the request is authenticated, so that
  * any answer a client may ever meet can be produced.
  */
+import type { JsonObject } from './object.ts';
+import { parseTarget } from './request-target.ts';
+import { resourceOfKind } from './resources.ts';
+import { forbidden } from './status-error.ts';
 
 export type KubernetesFault =
   /** Answers with a Status of this code and does nothing. */
@@ -10,6 +14,7 @@ export type KubernetesFault =
       readonly code: number;
       readonly reason: string;
       readonly message: string;
+      readonly details?: JsonObject;
     }
   /** Never answers; the connection stays open. */
   | { readonly kind: 'hang' }
@@ -37,3 +42,25 @@ type FaultRequest = {
 export type KubernetesFaultHook = (
   request: FaultRequest,
 ) => KubernetesFault | undefined | Promise<KubernetesFault | undefined>;
+
+/**
+ * What a role without these kinds gets for them, at every version and in every namespace: 403. All other requests pass, and
+ * discovery does too, since everybody who is known may discover.
+ */
+export const forbidKinds =
+  (kinds: readonly string[], user = 'elb53'): KubernetesFaultHook =>
+  ({ method, path, query }) => {
+    const target = parseTarget(method, path, query);
+    const resource = kinds
+      .map(resourceOfKind)
+      .find(
+        ({ group, plural }) =>
+          target.kind === 'resource' && target.group === group && target.plural === plural,
+      );
+    if (resource === undefined || target.kind === 'path') {
+      return undefined;
+    }
+    const { verb, namespace, name } = target;
+    const { code, reason, message, details } = forbidden(user, verb, resource, namespace, name);
+    return { kind: 'status', code, reason, message, ...(details === undefined ? {} : { details }) };
+  };

@@ -108,7 +108,9 @@ const wholeList = (resource: Resource, page: ListPage, metadata: JsonObject): Js
 };
 
 const wholeObject = (resource: Resource, object: KubernetesObject): JsonObject => {
-  const { apiVersion, kind, metadata, ...rest } = object;
+  const { apiVersion: _, kind, metadata, ...rest } = object;
+  // Stored in one version, shown in the one that was asked for: the CRDs here convert nothing else.
+  const apiVersion = apiVersionOf(resource);
   return resource.crd === null
     ? { kind, apiVersion, metadata, ...rest }
     : { apiVersion, kind, metadata, ...rest };

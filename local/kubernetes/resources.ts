@@ -1,6 +1,6 @@
 /*
- * The resources that the stand-in knows, and finding one by its place in a URL or by its kind. Those of a CRD are served
- * only after `installCrds`; before, the server answers like one that has never heard of the group.
+ * The resources that the stand-in knows, and finding one by its kind. Those of a CRD are served only after `installCrds`, at
+ * the versions that it names; before, the server answers like one that has never heard of the group.
  */
 
 export type CrdName = 'gateway' | 'dnsendpoint';
@@ -17,7 +17,12 @@ export type Resource = {
   /** Kinds whose `metadata.generation` the server counts up when the spec changes. */
   readonly counted: boolean;
   readonly hasStatus: boolean;
+  /** Whether `kubectl get all` shows it. */
+  readonly inAll: boolean;
 };
+
+/** The versions that each kind of an installed CRD is served at; a kind with none is not installed. */
+export type ServedVersions = ReadonlyMap<string, readonly string[]>;
 
 const gatewayGroup = 'gateway.networking.k8s.io';
 
@@ -26,8 +31,20 @@ const builtIn = (
   kind: string,
   plural: string,
   shortNames: readonly string[],
-  traits: { namespaced: boolean; counted: boolean; hasStatus: boolean },
-): Resource => ({ group, version: 'v1', kind, plural, shortNames, crd: null, ...traits });
+  traits: Partial<Pick<Resource, 'namespaced' | 'counted' | 'hasStatus' | 'inAll'>> = {},
+): Resource => ({
+  group,
+  version: 'v1',
+  kind,
+  plural,
+  shortNames,
+  crd: null,
+  namespaced: true,
+  counted: false,
+  hasStatus: true,
+  inAll: false,
+  ...traits,
+});
 
 const custom = (
   crd: CrdName,
@@ -46,24 +63,20 @@ const custom = (
   crd,
   counted: true,
   hasStatus: true,
+  inAll: false,
 });
 
+/** Each kind at the version that it is stored in, which for a CRD is also the one it is served at unless told otherwise. */
 export const allResources: readonly Resource[] = [
-  builtIn('', 'Namespace', 'namespaces', ['ns'], {
-    namespaced: false,
-    counted: false,
-    hasStatus: true,
-  }),
-  builtIn('', 'Service', 'services', ['svc'], {
-    namespaced: true,
-    counted: false,
-    hasStatus: true,
-  }),
-  builtIn('networking.k8s.io', 'Ingress', 'ingresses', ['ing'], {
-    namespaced: true,
+  builtIn('', 'Namespace', 'namespaces', ['ns'], { namespaced: false }),
+  builtIn('', 'Node', 'nodes', ['no'], { namespaced: false }),
+  builtIn('', 'Pod', 'pods', ['po'], { counted: true, inAll: true }),
+  builtIn('', 'Service', 'services', ['svc'], { inAll: true }),
+  builtIn('discovery.k8s.io', 'EndpointSlice', 'endpointslices', [], {
     counted: true,
-    hasStatus: true,
+    hasStatus: false,
   }),
+  builtIn('networking.k8s.io', 'Ingress', 'ingresses', ['ing'], { counted: true }),
   builtIn('networking.k8s.io', 'IngressClass', 'ingressclasses', [], {
     namespaced: false,
     counted: true,
@@ -80,16 +93,20 @@ export const allResources: readonly Resource[] = [
   custom('dnsendpoint', 'externaldns.k8s.io', 'v1alpha1', 'DNSEndpoint'),
 ];
 
-export const apiVersionOf = (resource: Resource): string =>
+export const apiVersionOf = (resource: { group: string; version: string }): string =>
   resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
 
 /** `services`, `gateways.gateway.networking.k8s.io`: how messages of the API server name a resource. */
 export const qualifiedName = (resource: { group: string; plural: string }): string =>
   resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
 
-/** The resources in service, given the CRDs that are installed. */
-export const servedResources = (crds: ReadonlySet<CrdName>): readonly Resource[] =>
-  allResources.filter((resource) => resource.crd === null || crds.has(resource.crd));
+/** The resources in service, one for each version of a kind. */
+export const servedResources = (served: ServedVersions): readonly Resource[] =>
+  allResources.flatMap((resource) =>
+    resource.crd === null
+      ? [resource]
+      : (served.get(resource.kind) ?? []).map((version) => ({ ...resource, version })),
+  );
 
 /** A kind name is enough: no two of the kinds here share one. */
 export const resourceOfKind = (kind: string): Resource => {

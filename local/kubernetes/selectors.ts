@@ -3,7 +3,7 @@
  * client that asks for `spec.type=LoadBalancer` must be able to tell "none of that type" from "this server cannot
  * say".
  */
-import { type KubernetesObject, textAt } from './object.ts';
+import { type KubernetesObject, textAt, valueAt } from './object.ts';
 import type { Resource } from './resources.ts';
 import { badRequest } from './status-error.ts';
 
@@ -87,7 +87,14 @@ const fieldReader = (resource: Resource, field: string): ((object: KubernetesObj
     case 'Service spec.clusterIP':
       return (object) => textAt(object, 'spec', 'clusterIP') ?? '';
     case 'Namespace status.phase':
+    case 'Pod status.phase':
       return (object) => textAt(object, 'status', 'phase') ?? '';
+    case 'Pod spec.nodeName':
+      return (object) => textAt(object, 'spec', 'nodeName') ?? '';
+    case 'Pod status.podIP':
+      return (object) => textAt(object, 'status', 'podIP') ?? '';
+    case 'Node spec.unschedulable':
+      return (object) => String(valueAt(object, 'spec', 'unschedulable') ?? false);
     default:
       break;
   }
@@ -97,8 +104,8 @@ const fieldReader = (resource: Resource, field: string): ((object: KubernetesObj
   if (field === 'metadata.namespace') {
     return (object) => object.metadata.namespace ?? '';
   }
-  // The networking group registers no fields of its own, so the message of the generic machinery shows.
-  throw resource.group === 'networking.k8s.io'
+  // These groups register no fields of their own, so the message of the generic machinery shows.
+  throw resource.group === 'networking.k8s.io' || resource.group === 'discovery.k8s.io'
     ? badRequest(
         `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
       )

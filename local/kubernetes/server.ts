@@ -14,6 +14,7 @@ import { type ApiOptions, handleApi, statusAnswer } from './api.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
 import { createCertificates } from './certificates.ts';
 import { type ClusterObjects, clusterObjects, seedCluster } from './cluster-objects.ts';
+import { createCrds } from './crds.ts';
 import type { KubernetesFault, KubernetesFaultHook } from './faults.ts';
 import { renderKubeconfig } from './kubeconfig.ts';
 import {
@@ -34,6 +35,8 @@ export type KubernetesOptions = {
   /** The cluster's region; it names the partition whose STS is believed. @default "us-east-1" */
   readonly region?: string;
   readonly credentials: Credentials;
+  /** The CRDs that are installed from the start; more come and go with `installCrds` and `removeCrds`. @default none */
+  readonly crds?: readonly CrdName[];
   /** @default 0, any free one */
   readonly port?: number;
   /** Which IAM principals have an access entry. @default everyone whose signature is good */
@@ -63,7 +66,8 @@ export type KubernetesStandIn = ClusterObjects & {
 export const startKubernetes = async (options: KubernetesOptions): Promise<KubernetesStandIn> => {
   const now = options.now ?? (() => new Date());
   const store = createStore(now);
-  const crds = new Set<CrdName>();
+  const crds = createCrds();
+  crds.install(options.crds ?? []);
   seedCluster(store);
   let certificates = await createCertificates(options.clusterName);
   const adminToken = randomBytes(32).toString('base64url');
@@ -72,7 +76,13 @@ export const startKubernetes = async (options: KubernetesOptions): Promise<Kuber
 
   const server = createServer({ key: certificates.privateKey, cert: certificates.certificate });
   const address = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const api: ApiOptions = { store, crds, now, serverAddress: address, flow: createFlowIds() };
+  const api: ApiOptions = {
+    store,
+    served: crds.served,
+    now,
+    serverAddress: address,
+    flow: createFlowIds(),
+  };
   const authentication: Authentication = {
     adminToken,
     allowedPrincipals: options.allowedPrincipals ?? (() => true),
@@ -228,7 +238,10 @@ const streamWatch = (
 const answerOf = (fault: KubernetesFault | undefined, api: ApiOptions): Answer | undefined => {
   switch (fault?.kind) {
     case 'status':
-      return statusAnswer(new StatusError(fault.code, fault.reason, fault.message), api.flow);
+      return statusAnswer(
+        new StatusError(fault.code, fault.reason, fault.message, fault.details),
+        api.flow,
+      );
     case 'raw':
       return fault;
     default:

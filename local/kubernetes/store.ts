@@ -9,7 +9,7 @@ import { createAllocator, withDefaults } from './defaults.ts';
 import { createHistory, type History } from './history.ts';
 import { type FieldManager, manageFields } from './managed-fields.ts';
 import { type KubernetesObject, withoutUndefined } from './object.ts';
-import { allResources, apiVersionOf, type Resource } from './resources.ts';
+import { allResources, apiVersionOf, type Resource, resourceOfKind } from './resources.ts';
 
 export type WriteOptions = {
   readonly writer: FieldManager;
@@ -167,13 +167,13 @@ const identified = (
 ): KubernetesObject => {
   const { name, namespace, labels, annotations, finalizers, ...rest } = object.metadata;
   const deletion = options.part === 'all' ? rest : (before?.metadata ?? {});
-  const changed = before !== undefined && !isDeepStrictEqual(before.spec, object.spec);
+  const changed = before !== undefined && !isDeepStrictEqual(contentOf(before), contentOf(object));
   const generation = resource.counted
     ? (before?.metadata.generation ?? 0) + (changed || before === undefined ? 1 : 0)
     : undefined;
   const versioned: KubernetesObject = {
     ...object,
-    apiVersion: apiVersionOf(resource),
+    apiVersion: apiVersionOf(resourceOfKind(resource.kind)),
     kind: resource.kind,
     metadata: withoutUndefined({
       name,
@@ -197,6 +197,15 @@ const identified = (
   );
   return withMetadata(versioned, { managedFields });
 };
+
+/** What a generation counts: not every kind keeps it in a `spec`. */
+const contentOf = (object: KubernetesObject): object => ({
+  ...object,
+  apiVersion: undefined,
+  kind: undefined,
+  metadata: undefined,
+  status: undefined,
+});
 
 const emptyToUndefined = <T extends object>(value: T | undefined): T | undefined =>
   value === undefined || Object.keys(value).length === 0 ? undefined : value;

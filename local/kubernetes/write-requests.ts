@@ -12,7 +12,7 @@ import {
   parseBody,
 } from './object-checks.ts';
 import type { ResourceTarget } from './request-target.ts';
-import type { Resource } from './resources.ts';
+import { apiVersionOf, type Resource } from './resources.ts';
 import {
   alreadyExists,
   badRequest,
@@ -79,7 +79,8 @@ export const patchObject = (store: ObjectStore, request: WriteRequest): Written 
     const object = placed(sent, target.namespace, name);
     return { status: 201, object: store.write(resource, object, optionsOf(request, 'Apply')) };
   }
-  const stored = expectStored(store, request);
+  // A patch speaks of the object as this version shows it.
+  const stored = { ...expectStored(store, request), apiVersion: apiVersionOf(resource) };
   const patched = expectObject(applyPatch(resource, contentType, stored, body), request);
   checkVersion(resource, stored, patched);
   const object = placed(patched, target.namespace, name);

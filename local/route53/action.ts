@@ -3,7 +3,7 @@
  */
 import type { ServiceRequest, ServiceResponse } from '../service.ts';
 import { type Operation, type OperationSchema, operationOf } from './codec.ts';
-import { invalidInput } from './request-shape.ts';
+import { invalidInput } from './input-error.ts';
 
 export type Action = {
   readonly name: string;

@@ -162,16 +162,17 @@ const labelOf = ({ name, type, set }: StoredRecordSet): string =>
 
 /** Every field counts in a DELETE; the order of the values and of the fields does not. */
 const fingerprint = (set: ResourceRecordSet): string => {
-  const { ResourceRecords: records, AliasTarget: alias, GeoLocation: geo, ...rest } = set;
-  const fields = Object.entries({ ...rest, ...prefixed('alias', alias), ...prefixed('geo', geo) })
-    .filter(([, value]) => value !== undefined && value !== false)
-    .map(([field, value]) => [field, JSON.stringify(value)])
-    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  const { ResourceRecords: records, ...rest } = set;
   const values = records?.map(({ Value: value }) => value).sort();
-  return JSON.stringify([fields, values ?? null]);
+  return JSON.stringify([...fieldsOf(rest, ''), values ?? null]);
 };
 
-const prefixed = (prefix: string, fields: object | undefined): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fields ?? {}).map(([key, value]) => [`${prefix}.${key}`, value]),
-  );
+/** Paths and values in order; what is absent and what is false are the same. */
+const fieldsOf = (value: object, prefix: string): readonly string[] =>
+  Object.entries(value)
+    .flatMap(([key, entry]) => {
+      if (entry === undefined || entry === false) return [];
+      const path = `${prefix}${key}`;
+      return typeof entry === 'object' ? fieldsOf(entry, `${path}.`) : [`${path}=${entry}`];
+    })
+    .sort();

@@ -2,6 +2,7 @@
  * The actions on record sets: list, change, and ask what became of a change.
  */
 import {
+  type Change,
   ChangeResourceRecordSets$,
   type ChangeResourceRecordSetsRequest,
   type ChangeResourceRecordSetsResponse,
@@ -17,10 +18,11 @@ import { type Action, action, pageSize } from './action.ts';
 import type { LoadBalancerExists } from './alias-target.ts';
 import { draftBatch } from './change-batch.ts';
 import type { Changes } from './changes.ts';
+import { invalidInput } from './input-error.ts';
 import { changeTokensOf, sizeProblems } from './limits.ts';
 import { parseRecordName, RecordProblem } from './record-name.ts';
 import { recordKey } from './record-store.ts';
-import { checkChanges, invalidInput, isRecordType } from './request-shape.ts';
+import { checkChanges, isRecordType } from './request-shape.ts';
 import type { Zones } from './zones.ts';
 
 const maxRecordSetsPerPage = 300;
@@ -30,6 +32,7 @@ export type RecordActionOptions = {
   /** How long a zone refuses further batches after one. */
   readonly changeSeconds: number;
   readonly loadBalancerExists: LoadBalancerExists | undefined;
+  readonly healthChecks: ReadonlySet<string>;
 };
 
 export const recordActions = (
@@ -67,6 +70,7 @@ export const recordActions = (
         const batch = input.ChangeBatch?.Changes ?? [];
         const comment = input.ChangeBatch?.Comment;
         checkChanges(batch, comment);
+        checkHealthChecks(batch, options.healthChecks);
         const zone = zones.getFor(account, input.HostedZoneId ?? '');
         changes.spend(account, changeTokensOf(batch));
         refuse(sizeProblems(batch));
@@ -99,6 +103,16 @@ export const recordActions = (
       ChangeInfo: changes.get(account, input.Id ?? ''),
     })),
   ];
+};
+
+/** A record set may outlive its health check, but none begins without. */
+const checkHealthChecks = (batch: readonly Change[], known: ReadonlySet<string>): void => {
+  for (const { Action: action, ResourceRecordSet: recordSet } of batch) {
+    const id = recordSet?.HealthCheckId;
+    if (action !== 'DELETE' && id !== undefined && !known.has(id)) {
+      throw new ServiceError('NoSuchHealthCheck', `No health check exists with ID: ${id}`, 404);
+    }
+  }
 };
 
 /** All problems of a batch make one message in brackets. */

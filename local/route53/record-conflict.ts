@@ -1,10 +1,11 @@
 /*
- * Which record sets cannot live beside each other at one name: a CNAME beside anything else, and record sets of
- * different routing policies under one name and type.
+ * Which record sets cannot live beside each other at one name: a CNAME beside anything else; record sets of different routing
+ * policies under one name and type; and two of one policy that would answer the same question.
  */
+import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import type { RecordName } from './record-name.ts';
 import type { RecordStore, StoredRecordSet } from './record-store.ts';
-import { type RoutingPolicy, routingPolicyOf } from './request-shape.ts';
+import { placeOf, type RoutingPolicy, routingPolicyOf } from './routing-policy.ts';
 
 export const nameProblems = (
   records: RecordStore,
@@ -36,11 +37,36 @@ export const policyProblems = (
   record: StoredRecordSet,
 ): readonly string[] => {
   const policy = routingPolicyOf(record.set);
-  const strangers = siblings(records, record).filter(
-    ({ set }) => policy === 'simple' || routingPolicyOf(set) !== policy,
-  );
-  if (strangers.length === 0) return [];
-  return [policyConflict(policy, record)];
+  const others = siblings(records, record);
+  if (others.some(({ set }) => policy === 'simple' || routingPolicyOf(set) !== policy)) {
+    return [policyConflict(policy, record)];
+  }
+  const question = questionOf(record.set);
+  if (question !== undefined && others.some(({ set }) => questionOf(set) === question)) {
+    return [
+      `${routedSubject(record)} cannot be created as ${question} set exists with the same name and type.`,
+    ];
+  }
+  return others.length >= maxRoutedSets
+    ? [
+        `RRSet with DNS name ${record.name.text}, type ${record.type} exceeds the limit of ${maxRoutedSets} records ` +
+          'with the same name and type.',
+      ]
+    : [];
+};
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, "Quotas on records". */
+const maxRoutedSets = 100;
+
+/** What only one record set of a name and type may be for; undefined where any number may share the answers. */
+const questionOf = ({
+  Region: region,
+  Failover: failover,
+  GeoLocation: geo,
+}: ResourceRecordSet) => {
+  if (failover !== undefined) return `a ${failover} failover`;
+  if (region !== undefined) return `a latency (Region Name=${region})`;
+  return geo === undefined ? undefined : `a GEO (${placeOf(geo)})`;
 };
 
 export const weightedTtlProblems = (
@@ -61,20 +87,20 @@ const siblings = (records: RecordStore, record: StoredRecordSet): readonly Store
   records.atName(record.name).filter(({ type, key }) => type === record.type && key !== record.key);
 
 /** The wording differs from policy to policy in the real service too. */
-const policyConflict = (policy: RoutingPolicy, { name, type, set }: StoredRecordSet): string => {
-  const subject = `RRSet with DNS name ${name.text}, type ${type}`;
-  const routed = `${subject}, SetIdentifier ${set.SetIdentifier}`;
+const policyConflict = (policy: RoutingPolicy, record: StoredRecordSet): string => {
+  const subject = `RRSet with DNS name ${record.name.text}, type ${record.type}`;
+  const routed = routedSubject(record);
   switch (policy) {
     case 'simple':
       return `${subject} cannot be created as other RRSets exist with the same name and type.`;
     case 'Weight':
       return `${routed} cannot be created as a non-weighted set exists with the same name and type.`;
     case 'Region':
-      return `${routed}, and Region Name=${set.Region} cannot be created because a non-latency RRSet with the same name and type already exists.`;
+      return `${routed} cannot be created because a non-latency RRSet with the same name and type already exists.`;
     case 'GeoLocation':
       return `${routed} cannot be created because a non-GEO RRSet with the same name and type already exists.`;
     case 'MultiValueAnswer':
-      return `${subject}, SetIdentifier "${set.SetIdentifier}" cannot be created because a non multivalue answer rrset exists with the same name and type.`;
+      return `${subject}, SetIdentifier "${record.set.SetIdentifier}" cannot be created because a non multivalue answer rrset exists with the same name and type.`;
     case 'Failover':
     case 'GeoProximityLocation':
     case 'CidrRoutingConfig':
@@ -82,4 +108,12 @@ const policyConflict = (policy: RoutingPolicy, { name, type, set }: StoredRecord
     default:
       return policy satisfies never;
   }
+};
+
+const routedSubject = ({ name, type, set }: StoredRecordSet): string => {
+  const { Region: region, GeoLocation: geo } = set;
+  const place =
+    (region === undefined ? '' : `, and Region Name=${region}`) +
+    (geo === undefined ? '' : `, and routing to ${placeOf(geo)}`);
+  return `RRSet with DNS name ${name.text}, type ${type}, SetIdentifier ${set.SetIdentifier}${place}`;
 };

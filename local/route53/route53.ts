@@ -45,9 +45,11 @@ export type Route53 = {
   }[];
   /** The record sets of a zone in the order and spelling of a listing. */
   readonly records: (zoneId: string) => readonly ResourceRecordSet[];
-  /** Creates or replaces a record set beside the API: validated, but its load balancer may be long gone. */
+  /** Creates or replaces a record set beside the API: validated, but its load balancer or health check may be long gone. */
   readonly put: (zoneId: string, recordSet: ResourceRecordSet) => void;
   readonly remove: (zoneId: string, name: string, type: string, setIdentifier?: string) => void;
+  /** Makes a health check known, so that record sets may name it. */
+  readonly addHealthCheck: (id: string) => void;
   /** Change tokens of the requests that were not throttled. */
   readonly tokensSpent: () => number;
   /** The batches applied through the API. */
@@ -61,12 +63,14 @@ export const createRoute53 = (options: Route53Options = {}): Route53 => {
   const throttle = createThrottle({ mode: options.throttle ?? 'off', now });
   const changes = createChanges(throttle, now, options.insyncAfterMilliseconds ?? 0);
   const zones = createZones();
+  const healthChecks = new Set<string>();
   const actions = [
     ...zoneActions(zones, changes),
     ...recordActions(zones, changes, {
       now,
       changeSeconds: options.changeSeconds ?? 0,
       loadBalancerExists: options.loadBalancerExists,
+      healthChecks,
     }),
     ...tagActions(zones),
   ];
@@ -121,6 +125,9 @@ export const createRoute53 = (options: Route53Options = {}): Route53 => {
       if (record === undefined) throw new Error(`no record set ${name} ${type} in ${zoneId}`);
       draft.remove(record);
       draft.commit();
+    },
+    addHealthCheck: (id) => {
+      healthChecks.add(id);
     },
     tokensSpent: changes.tokensSpent,
     changeLog: changes.log,

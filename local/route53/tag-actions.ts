@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-route-53';
 import { ServiceError } from '../service.ts';
 import { type Action, action } from './action.ts';
-import { invalidInput } from './request-shape.ts';
+import { invalidInput } from './input-error.ts';
 import type { Zone, Zones } from './zones.ts';
 
 const maxResources = 10;

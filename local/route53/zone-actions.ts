@@ -19,8 +19,8 @@ import {
 import { ServiceError } from '../service.ts';
 import { type Action, action, pageSize } from './action.ts';
 import type { Changes } from './changes.ts';
+import { invalidInput } from './input-error.ts';
 import { parseRecordName, RecordProblem } from './record-name.ts';
-import { invalidInput } from './request-shape.ts';
 import type { Zone, Zones } from './zones.ts';
 
 const maxZonesPerPage = 100;

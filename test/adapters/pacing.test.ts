@@ -52,6 +52,32 @@ describe('a pacer', () => {
     expect(clock.slept).toEqual([1000]);
   });
 
+  it('has nothing left after a refusal, and takes half of its share, more as a minute goes by', async () => {
+    const clock = startClock();
+    const pacer = createPacer({ ...clock.options, tokens: { perSecond: 100, burst: 1000 } });
+    pacer.refused();
+    const spent = async (tokens: number): Promise<number> => {
+      const before = clock.at();
+      await pacer.take({ requests: 1, tokens }, live());
+      return clock.at() - before;
+    };
+    // 100 tokens take two seconds at half of the rate, and a little less because the share grows meanwhile.
+    expect(await spent(100)).toBeLessThanOrEqual(2000);
+    expect(clock.at()).toBeGreaterThan(1900);
+    clock.pass(60_000);
+    await spent(1000);
+    expect(await spent(100)).toBe(1000);
+  });
+
+  it('never takes less than an eighth of its share, however often it is refused', async () => {
+    const clock = startClock();
+    const pacer = createPacer(clock.options);
+    for (let index = 0; index < 20; index += 1) pacer.refused();
+    await pacer.take({ requests: 1, tokens: 0 }, live());
+    expect(clock.at()).toBeLessThanOrEqual(Math.ceil(8000 / 9));
+    expect(clock.at()).toBeGreaterThan(850);
+  });
+
   it('serves who asks for more than the bucket holds, and makes the next one wait for it', async () => {
     const clock = startClock();
     const pacer = createPacer({ ...clock.options, tokens: { perSecond: 10, burst: 100 } });

@@ -80,7 +80,9 @@ describe('apply', () => {
 
   it('takes one request and one token per change from the budget', async () => {
     const taken: unknown[] = [];
-    const store = storeOf({ pacer: { take: async (cost) => void taken.push(cost) } });
+    const store = storeOf({
+      pacer: { take: async (cost) => void taken.push(cost), refused: () => undefined },
+    });
     await store.list(zone);
     await store.apply(
       zone,

@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Route53Client } from '@aws-sdk/client-route-53';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPacers } from '../../functions/adapters/pacing.ts';
 import { route53Zones } from '../../functions/adapters/route53.ts';
+import type { SyncError } from '../../functions/core/errors.ts';
 import type { Zone } from '../../functions/core/zone.ts';
 import { batchOf, create, fail, record, startZones } from './one-zone.ts';
 import { invocation } from './stand-ins.ts';
@@ -73,7 +75,6 @@ describe('a failure', () => {
   });
 
   it.each([
-    ['Throttling', 400],
     ['InternalFailure', 500],
     ['ServiceUnavailable', 503],
   ])('may be tried again after %s, three times in vain', async (code, status) => {
@@ -86,6 +87,32 @@ describe('a failure', () => {
     });
     expect(standIns.server.counts.get('route53:ListResourceRecordSets')).toBe(3);
   });
+
+  it.each([
+    [2, 'listed'],
+    [3, 'zone-unavailable'],
+  ])(
+    'waits for its share after each Throttling, of which there are %i: %s',
+    async (refusals, outcome) => {
+      const asked: string[] = [];
+      const pacer = {
+        take: async () => void asked.push('take'),
+        refused: () => void asked.push('refused'),
+      };
+      let left = refusals;
+      const send = (): Promise<unknown> => {
+        left -= 1;
+        if (left < 0) return Promise.resolve({ ResourceRecordSets: [] });
+        return Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'Throttling' }));
+      };
+      const client = { send } as unknown as Route53Client;
+      const { signal } = invocation();
+      const store = route53Zones({ client: () => client, pacer: () => pacer, signal });
+      const listed = store.list(zone).then(() => 'listed');
+      expect(await listed.catch((error: SyncError) => error.code)).toBe(outcome);
+      expect(asked).toEqual(['take', 'refused', 'take', 'refused', 'take']);
+    },
+  );
 
   it('may be tried again after a broken connection', async () => {
     standIns.server.setFault(() => ({ kind: 'reset' }));

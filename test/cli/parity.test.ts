@@ -127,8 +127,8 @@ describe('the reasons', () => {
   });
 
   it('name what is refused of the same source, and not of another one', () => {
-    const detail = 'set-identifier is not supported';
-    const cause = { reason: 'annotation-not-supported', detail } as const;
+    const detail = "aws-weight 'heavy' cannot be followed";
+    const cause = { reason: 'invalid-annotation', detail } as const;
     const record = kept({ reason: 'source-not-followed' });
     expect(whyOf(compare([record, nameless({ ...cause, name: record.name })]))).toContain(detail);
     const stranger = nameless({ ...cause, name: record.name, source: 'ingress/web/b' });

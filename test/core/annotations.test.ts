@@ -7,23 +7,22 @@ const [stable = '', alpha = ''] = both;
 
 const none: Wishes = {
   hostnames: [],
-  unsupportedHostnames: [],
+  internalHostnames: [],
   targets: null,
   ttlSeconds: null,
   otherController: null,
   alias: 'auto',
   evaluateTargetHealth: null,
   hostnameSource: 'all',
+  setIdentifier: null,
+  routing: {},
+  targetZoneId: null,
+  zoneId: null,
   blocked: null,
   ingressBlocked: null,
   problems: [],
 };
-const notSupported = (key: string) => ({
-  blocked: {
-    reason: 'annotation-not-supported',
-    detail: `the annotation ${key} is not supported; existing records of this object are left as they are`,
-  },
-});
+const blocked = (detail: string) => ({ blocked: { reason: 'invalid-annotation', detail } });
 
 const keys: readonly [string, string, Readonly<Record<string, unknown>>][] = [
   ['hostname', 'a.example.com, b.example.com', { hostnames: ['a.example.com', 'b.example.com'] }],
@@ -44,27 +43,40 @@ const keys: readonly [string, string, Readonly<Record<string, unknown>>][] = [
   ['aws-evaluate-target-health', 'yes', { evaluateTargetHealth: false }],
   ['ingress-hostname-source', 'Annotation-Only', { hostnameSource: 'annotation-only' }],
   ['ingress-hostname-source', 'defined-hosts-only', { hostnameSource: 'defined-hosts-only' }],
+  ['internal-hostname', 'in.example.com', { internalHostnames: ['in.example.com'] }],
   [
-    'internal-hostname',
-    'in.example.com',
-    { unsupportedHostnames: ['in.example.com'], ...notSupported('internal-hostname') },
-  ],
-  ...[
     'set-identifier',
+    'blue',
+    blocked(
+      "set-identifier 'blue' needs a routing policy, such as aws-weight; add one or remove it",
+    ),
+  ],
+  ['set-identifier', '', {}],
+  [
     'aws-weight',
-    'aws-region',
-    'aws-failover',
-    'aws-multi-value-answer',
-    'aws-geolocation-country-code',
-    'aws-geoproximity-bias',
-    'aws-health-check-id',
-    'aws-target-hosted-zone',
-    'aws-hosted-zone-id',
-  ].map((key): [string, string, Readonly<Record<string, unknown>>] => [
-    key,
     '1',
-    notSupported(key),
-  ]),
+    blocked(
+      'the routing policy aws-weight needs the annotation set-identifier, which tells its records apart; add it',
+    ),
+  ],
+  ['aws-health-check-id', ' check-1 ', { routing: { HealthCheckId: 'check-1' } }],
+  ['aws-target-hosted-zone', 'Z0123', { targetZoneId: 'Z0123' }],
+  ['aws-target-hosted-zone', '/hostedzone/Z0123', { targetZoneId: 'Z0123' }],
+  [
+    'aws-target-hosted-zone',
+    'example.com',
+    blocked(
+      "aws-target-hosted-zone 'example.com' cannot be followed; expected the id of a hosted zone, which starts with Z",
+    ),
+  ],
+  ['aws-hosted-zone-id', 'Z0123', { zoneId: 'Z0123' }],
+  [
+    'aws-hosted-zone-id',
+    '',
+    blocked(
+      "aws-hosted-zone-id '' cannot be followed; expected the id of a hosted zone, which starts with Z",
+    ),
+  ],
   ['access', 'public', {}],
   ['endpoints-type', 'HostIP', {}],
   ['gateway-hostname-source', 'annotation-only', {}],
@@ -110,10 +122,10 @@ describe('annotations', () => {
     });
   });
 
-  it('that are not supported are named together', () => {
-    const two = { [`${stable}set-identifier`]: 'a', [`${stable}aws-weight`]: '1' };
+  it('that cannot be followed are told together', () => {
+    const two = { [`${stable}aws-weight`]: 'heavy', [`${stable}aws-hosted-zone-id`]: 'x' };
     expect(readWishes(two, both).blocked?.detail).toMatch(
-      /^the annotation aws-weight, set-identifier /,
+      /^aws-weight 'heavy' cannot .*; aws-hosted-zone-id 'x' cannot /,
     );
   });
 });

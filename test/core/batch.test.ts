@@ -79,6 +79,21 @@ describe('a batch', () => {
     expect(sizes(of)).toEqual(expected);
   });
 
+  it('holds names that were refused before only together, after all others', () => {
+    const all = groups(5, null);
+    const [a, b, c, d, e] = all.map(({ name }) => name);
+    const named = ({ batches }: ReturnType<typeof toBatches>) =>
+      batches.map((batch) => batch.groups.map(({ name }) => name));
+    expect(named(toBatches(all, new Set([b, d].filter((name) => name !== undefined))))).toEqual([
+      [a, c, e],
+      [b, d],
+    ]);
+    expect(named(toBatches(all, new Set(all.map(({ name }) => name))))).toEqual([[a, b, c, d, e]]);
+    const [large] = groups(1, ['x'.repeat(batchLimits.characters + 1)]);
+    if (large === undefined) throw new Error('there is one group');
+    expect(toBatches([large], new Set([large.name]))).toEqual({ batches: [], tooLarge: [large] });
+  });
+
   it('never splits a group, and leaves out the one that no request can hold', () => {
     const [small] = groups(1, ['x']);
     const [many] = groups(

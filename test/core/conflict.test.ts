@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { candidatesOf, chooseCandidate, type Holder } from '../../functions/core/conflict.ts';
+import { candidatesOf, chooseCandidates, type Holder } from '../../functions/core/conflict.ts';
 import type { DesiredRecord } from '../../functions/core/desired.ts';
 import { cluster, record, zone } from './world.ts';
 
@@ -14,20 +14,32 @@ const desired = (resource: string, ...lines: readonly string[]): readonly Desire
   }));
 };
 
-const choose = (wishes: readonly (readonly DesiredRecord[])[], holder: Holder | null = null) => {
-  const { winner, losers } = chooseCandidate(candidatesOf(wishes.flat()), holder);
-  const text = ({ owner, resource }: { owner: string; resource: string }) => `${owner}:${resource}`;
-  return { winner: winner === null ? null : text(winner), losers: losers.map(text) };
+const textOf = ({ owner, resource }: { owner: string; resource: string }) => `${owner}:${resource}`;
+
+const choose = (
+  wishes: readonly (readonly DesiredRecord[])[],
+  ...holders: readonly (Holder | null)[]
+) => {
+  const { winners, losers } = chooseCandidates(
+    candidatesOf(wishes.flat()),
+    holders.filter((holder) => holder !== null),
+  );
+  return {
+    winners: winners.map(textOf),
+    losers: losers.map(({ candidate }) => textOf(candidate)),
+    keepers: [...new Set(losers.map(({ keeper }) => keeper))],
+  };
 };
 
 const one = desired('prod:service/web/one', 'web A nlb:one');
 const two = desired('prod:service/web/two', 'web A nlb:two', 'web AAAA nlb:two');
 const staging = desired('staging:service/web/one', 'web A nlb:staging');
-const held = (owner: string, resource: string | null, asks: boolean): Holder => ({
-  owner,
-  resource,
-  asks,
-});
+const held = (
+  owner: string,
+  resource: string | null,
+  asks: boolean,
+  other: Partial<Holder> = {},
+): Holder => ({ owner, resource, asks, setIdentifier: null, shape: 'simple', ...other });
 
 describe('of several sources under one name', () => {
   it.each<
@@ -106,7 +118,97 @@ describe('of several sources under one name', () => {
       ['prod:service/web/two'],
     ],
   ])('%s', (_, wishes, holder, winner, losers) => {
-    expect(choose(wishes, holder)).toEqual({ winner, losers });
-    expect(choose([...wishes].reverse(), holder)).toEqual({ winner, losers });
+    const winners = winner === null ? [] : [winner];
+    expect(choose(wishes, holder)).toMatchObject({ winners, losers });
+    expect(choose([...wishes].reverse(), holder)).toMatchObject({ winners, losers });
+  });
+});
+
+describe('of several sources with set identifiers', () => {
+  const blue = desired('prod:service/web/blue', 'web A nlb:blue set=blue weight=1');
+  const green = desired('prod:service/web/green', 'web A nlb:green set=green weight=1');
+  const greenToo = desired('prod:service/web/green2', 'web A nlb:green2 set=green weight=1');
+  const near = desired('prod:service/web/near', 'web A nlb:near set=near region=eu-west-1');
+  const weighted = (resource: string, setIdentifier: string, asks = true) =>
+    held('prod', resource, asks, { setIdentifier, shape: 'Weight' });
+
+  it.each<
+    [string, readonly (readonly DesiredRecord[])[], readonly Holder[], readonly string[], string[]]
+  >([
+    [
+      'each set identifier has its source',
+      [blue, green],
+      [],
+      ['prod:service/web/blue', 'prod:service/web/green'],
+      [],
+    ],
+    [
+      'one set identifier goes to the smallest target',
+      [greenToo, green],
+      [],
+      ['prod:service/web/green'],
+      ['service/web/green'],
+    ],
+    [
+      'one routing policy is followed, that of the smallest target',
+      [near, blue],
+      [],
+      ['prod:service/web/blue'],
+      ['service/web/blue'],
+    ],
+    [
+      'the policy of a source that has its record stays',
+      [near, blue],
+      [held('prod', 'service/web/near', true, { setIdentifier: 'near', shape: 'Region' })],
+      ['prod:service/web/near'],
+      ['service/web/near'],
+    ],
+    [
+      'a source that stays with its policy comes before one that changes it',
+      [desired('prod:service/web/blue', 'web A nlb:blue set=blue region=eu-west-1'), green],
+      [weighted('service/web/blue', 'blue'), weighted('service/web/green', 'green')],
+      ['prod:service/web/green'],
+      ['service/web/green'],
+    ],
+    [
+      'the only source of a record may change its policy',
+      [blue],
+      [held('prod', 'service/web/blue', true)],
+      ['prod:service/web/blue'],
+      [],
+    ],
+    [
+      'a source that waits for its load balancer keeps its set identifier, not the others',
+      [blue, greenToo],
+      [weighted('service/web/green', 'green')],
+      ['prod:service/web/blue'],
+      ['service/web/green'],
+    ],
+    [
+      'a source that waits keeps its policy',
+      [near],
+      [weighted('service/web/green', 'green')],
+      [],
+      ['service/web/green'],
+    ],
+    [
+      'a simple record keeps routed ones away',
+      [one, blue],
+      [held('prod', 'service/web/one', true)],
+      ['prod:service/web/one'],
+      ['service/web/one'],
+    ],
+    [
+      'a holder that moved to another set identifier makes room',
+      [desired('prod:service/web/green', 'web A nlb:green set=new weight=1'), greenToo],
+      [weighted('service/web/green', 'green')],
+      ['prod:service/web/green2', 'prod:service/web/green'],
+      [],
+    ],
+  ])('%s', (_, wishes, holders, winners, keepers) => {
+    expect(new Set(choose(wishes, ...holders).winners)).toEqual(new Set(winners));
+    expect(choose(wishes, ...holders).keepers).toEqual(keepers);
+    const reversed = choose([...wishes].reverse(), ...[...holders].reverse());
+    expect(new Set(reversed.winners)).toEqual(new Set(winners));
   });
 });

@@ -7,7 +7,7 @@ const hostname = 'web.example.com';
 
 describe('what a source asks for and does not get', () => {
   const noAlias =
-    'the target x.example.net cannot be an alias: it is neither an AWS name with a published hosted zone nor a name of the zone example.com; remove the alias annotation';
+    'the target x.example.net cannot be an alias: it is neither an AWS name with a published hosted zone nor a name of the zone example.com; remove the alias annotation, or name its hosted zone with aws-target-hosted-zone';
   it.each<[string, Keys, Other, readonly unknown[]]>([
     [
       'an invalid name',
@@ -32,7 +32,7 @@ describe('what a source asks for and does not get', () => {
     [
       'a name without a living load balancer',
       { hostname },
-      { name: 'x', ...status('nlb:left') },
+      { stacks: [], ...status('nlb:left') },
       [
         [
           'skip',
@@ -70,16 +70,44 @@ describe('what a source asks for and does not get', () => {
       ],
     ],
     [
-      'an annotation that is not supported',
-      { hostname, 'set-identifier': 'a' },
+      'a routing policy without its set identifier',
+      { hostname, 'aws-weight': '1' },
       {},
       [
         [
           'refuse',
-          'annotation-not-supported',
+          'invalid-annotation',
           hostname,
           null,
-          'the annotation set-identifier is not supported; existing records of this object are left as they are',
+          'the routing policy aws-weight needs the annotation set-identifier, which tells its records apart; add it',
+        ],
+      ],
+    ],
+    [
+      'several answers from an alias',
+      { hostname, 'set-identifier': 'a', 'aws-multi-value-answer': 'true' },
+      {},
+      [
+        [
+          'refuse',
+          'invalid-annotation',
+          hostname,
+          'Z1',
+          'aws-multi-value-answer works with IP addresses only, not with an alias or a CNAME; use aws-weight',
+        ],
+      ],
+    ],
+    [
+      'a name for another zone than its own',
+      { hostname, 'aws-hosted-zone-id': 'Z9' },
+      {},
+      [
+        [
+          'skip',
+          'outside-every-zone',
+          hostname,
+          null,
+          `the annotation aws-hosted-zone-id names Z9, which is not the zone of ${hostname} in the settings; correct or remove it`,
         ],
       ],
     ],

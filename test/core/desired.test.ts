@@ -74,7 +74,7 @@ describe('the records of a source', () => {
     [
       'addresses of its status',
       { hostname },
-      { name: 'ip', statusTargets: ['192.0.2.3'] },
+      { stacks: [], statusTargets: ['192.0.2.3'] },
       {},
       [`${a}192.0.2.3 ttl=300`],
     ],

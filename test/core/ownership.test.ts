@@ -10,6 +10,7 @@ import { absolute, dnsName, heritage, record, settings, zone } from './world.ts'
 
 const one = 'owner=prod resource=service/web/one';
 const two = 'owner=prod resource=service/web/two';
+const plain = settings().txt;
 
 /** For each line: the resource that the record belongs to and the TXT names that say so. */
 const pair = (lines: readonly string[], asks: Readonly<Record<string, readonly string[]>> = {}) => {
@@ -261,16 +262,15 @@ describe('a heritage text', () => {
   });
 
   it('is found in any value of a record set', () => {
-    expect(labelsOf(record(`x TXT "v=spf1" ${one}`))?.owner).toBe('prod');
-    expect(labelsOf(record('x TXT "v=spf1"'))).toBeNull();
+    expect(labelsOf(record(`x TXT "v=spf1" ${one}`), plain)?.owner).toBe('prod');
+    expect(labelsOf(record('x TXT "v=spf1"'), plain)).toBeNull();
   });
 
   it('is written in the order of its labels, with those of an earlier writer', () => {
-    const written = ownershipTxt(record('x A nlb:x set=a weight=1'), dnsName('a-x.example.com'), {
-      owner: 'prod',
-      resource: 'service/web/one',
-      others: { owner: 'old', dualstack: 'true', zone: 'z' },
-    });
+    const item = record('x A nlb:x set=a weight=1');
+    const others = { owner: 'old', dualstack: 'true', zone: 'z' };
+    const labels = { owner: 'prod', resource: 'service/web/one', others };
+    const written = ownershipTxt(item, dnsName('a-x.example.com'), labels, plain);
     expect(written).toEqual({
       name: 'a-x.example.com',
       type: 'TXT',
@@ -286,13 +286,10 @@ describe('a heritage text', () => {
 
   it('longer than 255 characters is several strings, and is read back', () => {
     const resource = `ingress/${'n'.repeat(63)}/${'i'.repeat(253)}`;
-    const written = ownershipTxt(record('x A nlb:x'), dnsName('a-x.example.com'), {
-      owner: 'prod',
-      resource,
-      others: {},
-    });
+    const labels = { owner: 'prod', resource, others: {} };
+    const written = ownershipTxt(record('x A nlb:x'), dnsName('a-x.example.com'), labels, plain);
     const strings = String(written.values[0]).split(' ');
     expect(strings.map((text) => text.length)).toEqual([257, 140]);
-    expect(labelsOf(written)).toMatchObject({ owner: 'prod', resource });
+    expect(labelsOf(written, plain)).toMatchObject({ owner: 'prod', resource });
   });
 });

@@ -50,8 +50,16 @@ describe('several sources under one name', () => {
     {
       title: 'the same target asked for twice is no conflict',
       sources: [
-        source('ingress/web/one', {}, { hosts: ['web.example.com'], group: 'shop' }),
-        source('ingress/web/two', {}, { hosts: ['web.example.com'], group: 'shop' }),
+        source(
+          'ingress/web/one',
+          {},
+          { hosts: ['web.example.com'], stacks: ['ingress-group/shop'] },
+        ),
+        source(
+          'ingress/web/two',
+          {},
+          { hosts: ['web.example.com'], stacks: ['ingress-group/shop'] },
+        ),
       ],
       loadBalancers: [loadBalancer('alb:shop', 'ingress/shop')],
       zone: [

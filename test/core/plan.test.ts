@@ -101,10 +101,10 @@ describe('a name that a source asks for', () => {
       title: 'turns a routed record of ours into the simple one that is asked for',
       ...world,
       zone: [
-        'web A nlb:web set=blue weight=1 | update type-changed',
+        'web A nlb:web set=blue weight=1 | update routing-changed',
         `${ownTxt} set=blue weight=1 | removed`,
       ],
-      comes: ['web A nlb:web | update type-changed', ownTxt],
+      comes: ['web A nlb:web | update routing-changed', ownTxt],
     },
     {
       title: 'is made again together with the orphan TXT of an earlier life',
@@ -236,7 +236,10 @@ describe('a plan', () => {
       [],
     );
     expect(plan.entries.map((entry) => [entry.outcome, entry.detail])).toEqual([
-      ['refuse', 'service/web/web keeps this name; remove it from one of the two'],
+      [
+        'refuse',
+        'service/web/web keeps this name; remove it from one of the two, or give both a set identifier and one routing policy',
+      ],
       ['create', 'also asked for by service/web/other'],
     ]);
   });

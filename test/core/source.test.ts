@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { parseResource, requestOf, resourceOf } from '../../functions/core/source.ts';
+import {
+  type Offer,
+  parseResource,
+  requestsOf,
+  resourceOf,
+  targetsNamedBy,
+} from '../../functions/core/source.ts';
 import { settings, source } from './world.ts';
 
 const namesOf = (...of: Parameters<typeof source>) =>
-  requestOf(source(...of), settings())?.names.map((asked) =>
-    asked.kind === 'name' ? asked.name : `invalid ${asked.found}`,
-  ) ?? null;
+  requestsOf(source(...of), settings()).flatMap(({ names }) =>
+    names.map((asked) => (asked.kind === 'name' ? asked.name : `invalid ${asked.found}`)),
+  );
+
+const offer = (hosts: readonly string[], keys: Offer['keys'] = null): Offer => ({
+  hosts,
+  keys,
+  stacks: [],
+  statusTargets: [],
+  givenTargets: [],
+  recordType: null,
+});
 
 const both = { hosts: ['rule.example.com', 'tls.example.com'] };
 
@@ -18,20 +33,20 @@ describe('a source asks for', () => {
       {},
       ['a.example.com', 'b.example.com'],
     ],
-    ['nothing without an annotation', 'service/web/a', {}, {}, null],
+    ['nothing without an annotation', 'service/web/a', {}, {}, []],
     [
       'nothing while it is being deleted',
       'service/web/a',
       { hostname: 'a.example.com' },
       { deleting: true },
-      null,
+      [],
     ],
     [
       'nothing when another controller publishes it',
       'service/web/a',
       { hostname: 'a.example.com', controller: 'other' },
       {},
-      null,
+      [],
     ],
     [
       'its names with a wiped status as well',
@@ -48,11 +63,46 @@ describe('a source asks for', () => {
       ['a.example.com', 'invalid bad'],
     ],
     [
-      'the names it may not have as well',
+      'its internal names, last',
+      'service/web/a',
+      { 'internal-hostname': 'in.example.com', hostname: 'a.example.com' },
+      {},
+      ['a.example.com', 'in.example.com'],
+    ],
+    [
+      'its internal names like the others where it has no cluster address',
+      'service/web/a',
+      { 'internal-hostname': 'in.example.com', hostname: 'a.example.com' },
+      { internalTargets: null },
+      ['a.example.com', 'in.example.com'],
+    ],
+    [
+      'the names of the template where it has no others',
+      'service/web/a',
+      {},
+      { templateHosts: ['a.template.example.com'] },
+      ['a.template.example.com'],
+    ],
+    [
+      'no names of the template where it has an internal one',
       'service/web/a',
       { 'internal-hostname': 'in.example.com' },
-      {},
+      { templateHosts: ['a.template.example.com'] },
       ['in.example.com'],
+    ],
+    [
+      'its rules, not the template',
+      'ingress/web/a',
+      {},
+      { hosts: ['rule.example.com'], templateHosts: ['a.template.example.com'] },
+      ['rule.example.com'],
+    ],
+    [
+      'the names that its offers say',
+      'httproute/web/a',
+      { hostname: 'not-by-itself.example.com' },
+      { offers: [offer(['a.example.com', 'A.example.com.']), offer(['b.example.com'])] },
+      ['a.example.com', 'b.example.com'],
     ],
     [
       'rules, TLS hosts and annotation of an Ingress',
@@ -94,13 +144,98 @@ describe('a source asks for', () => {
   });
 });
 
-describe('a resource label', () => {
-  it.each(['service/web/api', 'ingress/web/shop'])('%s is read back', (resource) => {
-    const reference = parseResource(resource);
-    expect(reference === null ? null : resourceOf(reference)).toBe(resource);
+describe('the requests of a source', () => {
+  it('point internal names to the cluster address and the others to the load balancer', () => {
+    const service = source(
+      'service/web/a',
+      { hostname: 'a.example.com', 'internal-hostname': 'in.example.com' },
+      { internalTargets: ['10.0.0.1'] },
+    );
+    expect(requestsOf(service, settings()).map(({ backend, names }) => [names, backend])).toEqual([
+      [[{ kind: 'name', name: 'a.example.com' }], service],
+      [
+        [{ kind: 'name', name: 'in.example.com' }],
+        { stacks: [], statusTargets: [], givenTargets: ['10.0.0.1'] },
+      ],
+    ]);
   });
 
-  it.each(['httproute/web/api', 'service/api', 'service/a/b/c', 'Service/a/b', ''])(
+  it('say what is wrong with the annotations once', () => {
+    const keys = { ttl: 'soon', 'internal-hostname': 'in.example.com' };
+    const service = source('service/web/a', keys, { internalTargets: ['10.0.0.1'] });
+    const problems = requestsOf(service, settings()).map(({ wishes }) => wishes.problems.length);
+    expect(problems).toEqual([1, 0]);
+  });
+
+  it('have the wishes of their offer where the object spells them out', () => {
+    const endpoint = source(
+      'crd/web/a',
+      { ttl: '60' },
+      { offers: [offer(['a.example.com'], { ttl: '30' }), offer(['b.example.com'])] },
+    );
+    const ttls = requestsOf(endpoint, settings()).map(({ wishes }) => wishes.ttlSeconds);
+    expect(ttls).toEqual([30, 60]);
+  });
+
+  it('ignore the target annotation of a route, which is for its Gateway', () => {
+    const route = source(
+      'httproute/web/a',
+      { target: 'x.example.net' },
+      { offers: [offer(['a.example.com'])] },
+    );
+    expect(requestsOf(route, settings()).map(({ wishes }) => wishes.targets)).toEqual([null]);
+  });
+
+  it.each([
+    ['leave annotated names out', { ignoreHostnameAnnotation: true }, ['t.example.com']],
+    [
+      'have the names of the template as well',
+      { combineFqdnAnnotation: true },
+      ['a.example.com', 't.example.com', 'in.example.com'],
+    ],
+  ])('%s where the settings say so', (_, other, names) => {
+    const service = source(
+      'service/web/a',
+      { hostname: 'a.example.com', 'internal-hostname': 'in.example.com' },
+      { templateHosts: ['t.example.com'] },
+    );
+    const asked = requestsOf(service, settings(other)).flatMap((request) =>
+      request.names.map((item) => (item.kind === 'name' ? item.name : item.found)),
+    );
+    expect(asked).toEqual(names);
+  });
+
+  it('name every target that the object says, for the evidence', () => {
+    const service = source(
+      'service/web/a',
+      { target: 'x.example.net' },
+      {
+        internalTargets: ['10.0.0.1'],
+        givenTargets: ['192.0.2.1'],
+        statusTargets: ['s.example.net'],
+        offers: [{ ...offer([]), givenTargets: ['192.0.2.2'] }],
+      },
+    );
+    expect(targetsNamedBy(service, settings())).toEqual([
+      'x.example.net',
+      '10.0.0.1',
+      '192.0.2.1',
+      's.example.net',
+      '192.0.2.2',
+    ]);
+  });
+});
+
+describe('a resource label', () => {
+  it.each(['service/web/api', 'ingress/web/shop', 'httproute/web/api', 'crd/web/names'])(
+    '%s is read back',
+    (resource) => {
+      const reference = parseResource(resource);
+      expect(reference === null ? null : resourceOf(reference)).toBe(resource);
+    },
+  );
+
+  it.each(['pod/web/api', 'service/api', 'service/a/b/c', 'Service/a/b', ''])(
     '%j is of a kind that is not read',
     (resource) => {
       expect(parseResource(resource)).toBeNull();

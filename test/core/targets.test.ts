@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestOf } from '../../functions/core/source.ts';
+import { requestsOf } from '../../functions/core/source.ts';
 import { givenTargets, madeBy, targetFinder } from '../../functions/core/targets.ts';
 import { status } from './planning.ts';
 import { cluster, hostnameOf, loadBalancer, settings, source } from './world.ts';
@@ -21,8 +21,8 @@ const living = [
 ];
 
 const choose = (from: ReturnType<typeof source>, among = living) => {
-  const request = requestOf(from, settings());
-  if (request === null) throw new Error('asks for nothing');
+  const [request] = requestsOf(from, settings());
+  if (request === undefined) throw new Error('asks for nothing');
   return targetFinder(among)({ ...request, cluster: cluster() });
 };
 const asking = (
@@ -34,7 +34,13 @@ const asking = (
 describe('the target of a source', () => {
   it.each([
     ['the load balancer with its tags, before the status is set', web, {}, {}, tagged],
-    ['the load balancer of its group', 'ingress/web/web', {}, { group: 'retail' }, inGroup],
+    [
+      'the load balancer of its group',
+      'ingress/web/web',
+      {},
+      { stacks: ['ingress-group/retail'] },
+      inGroup,
+    ],
     [
       'the load balancer its status names, without tags',
       'ingress/web/web',
@@ -76,7 +82,7 @@ describe('the target of a source', () => {
       'externalIPs before status and tags',
       web,
       {},
-      { externalAddresses: ['192.0.2.9'], ...status('nlb:plain') },
+      { givenTargets: ['192.0.2.9'], ...status('nlb:plain') },
       { kind: 'addresses', ipv4: ['192.0.2.9'], ipv6: [] },
     ],
     [
@@ -165,7 +171,7 @@ it('the targets that an object names itself are all but those of ELB', () => {
   const object = source(
     web,
     { target: 'A.example.net.' },
-    { externalAddresses: ['192.0.2.1'], statusTargets: [hostnameOf('nlb:web'), '192.0.2.2'] },
+    { givenTargets: ['192.0.2.1'], statusTargets: [hostnameOf('nlb:web'), '192.0.2.2'] },
   );
   expect(givenTargets(object, settings())).toEqual(['a.example.net', '192.0.2.1', '192.0.2.2']);
   expect(givenTargets(source(web), settings())).toEqual([]);

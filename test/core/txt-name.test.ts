@@ -3,7 +3,7 @@ import type { TxtSettings } from '../../functions/core/settings.ts';
 import { namesSharingTxt, txtCandidates, txtNameFor } from '../../functions/core/txt-name.ts';
 import { dnsName, zone } from './world.ts';
 
-const plain: TxtSettings = { prefix: '', suffix: '', wildcardReplacement: '' };
+const plain: TxtSettings = { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null };
 const nameFor = (name: string, type: string, txt: Partial<TxtSettings>, of = 'ex.com') =>
   txtNameFor({ name: dnsName(name), type }, zone(of), { ...plain, ...txt });
 

@@ -10,7 +10,7 @@
 import { type DnsName, parseDnsName, readDnsName } from '../../functions/core/dns-name.ts';
 import type { LoadBalancer, LoadBalancerListing } from '../../functions/core/load-balancer.ts';
 import type { RecordSet } from '../../functions/core/record.ts';
-import type { Cluster, Settings } from '../../functions/core/settings.ts';
+import { type Cluster, defaultFilters, type Settings } from '../../functions/core/settings.ts';
 import { type ClusterSnapshot, parseResource, type Source } from '../../functions/core/source.ts';
 import type { Zone } from '../../functions/core/zone.ts';
 
@@ -41,6 +41,10 @@ export const cluster = (name = 'prod', other: Partial<Cluster> = {}): Cluster =>
 });
 
 export const settings = (other: Partial<Settings> = {}): Settings => ({
+  ...defaultFilters,
+  domains: { include: [], exclude: [], includeRegex: '', excludeRegex: '' },
+  namePolicies: [],
+  zoneTags: [],
   clusters: [cluster()],
   zones: [zone()],
   mode: 'apply',
@@ -49,7 +53,7 @@ export const settings = (other: Partial<Settings> = {}): Settings => ({
   annotationPrefixes: ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
   aaaa: 'dualstack',
   evaluateTargetHealth: true,
-  txt: { prefix: '', suffix: '', wildcardReplacement: '' },
+  txt: { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
   guard: { maxDeletePercent: 30, minOwnedRecords: 10 },
   deleteGraceSeconds: 60,
   ...other,
@@ -74,9 +78,13 @@ export const source = (
     deleting: false,
     annotations: annotated(keys),
     hosts: [],
+    templateHosts: [],
+    problems: [],
+    stacks: [resource],
     statusTargets: [],
-    externalAddresses: [],
-    group: null,
+    givenTargets: [],
+    internalTargets: reference.kind === 'service' ? [] : null,
+    offers: [],
     ...other,
   };
 };
@@ -90,6 +98,7 @@ export const snapshot = (
   reason: null,
   sources,
   absent: [],
+  unreadKinds: [],
   ...other,
 });
 
@@ -164,7 +173,8 @@ export const record = (line: string, zoneName = 'example.com'): RecordSet => {
   const options: Record<string, string> = {};
   const values: string[] = [];
   for (const token of rest) {
-    const option = /^(ttl|set|weight|health|owner|resource)=(.*)$/.exec(token);
+    const option =
+      /^(ttl|set|weight|region|failover|multivalue|check|health|owner|resource)=(.*)$/.exec(token);
     if (option === null) values.push(token);
     else options[String(option[1])] = String(option[2]);
   }
@@ -185,6 +195,12 @@ export const record = (line: string, zoneName = 'example.com'): RecordSet => {
           evaluateTargetHealth: options.health !== 'no',
         }
       : null,
-    routing: options.weight === undefined ? {} : { Weight: Number(options.weight) },
+    routing: {
+      ...(options.weight === undefined ? {} : { Weight: Number(options.weight) }),
+      ...(options.region === undefined ? {} : { Region: options.region }),
+      ...(options.failover === undefined ? {} : { Failover: options.failover }),
+      ...(options.multivalue === undefined ? {} : { MultiValueAnswer: true }),
+      ...(options.check === undefined ? {} : { HealthCheckId: options.check }),
+    },
   };
 };

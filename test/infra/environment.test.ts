@@ -68,6 +68,13 @@ describe('the environment', () => {
     expect(configOf({ ...oneCluster, ...options })).toMatchObject(options);
   });
 
+  test('hands the secret of the TXT key on by its ARN', () => {
+    const encryptionKeySecretArn =
+      'arn:aws:secretsmanager:eu-central-1:111122223333:secret:elb53/txt-key-AbC123';
+    const config = configOf({ ...oneCluster, txt: { encryptionKeySecretArn } });
+    expect(config).toMatchObject({ encryptionKeySecretArn, txt: { encryptionKey: null } });
+  });
+
   test('names the queue that follow-ups go to', () => {
     expect(environmentOf(oneCluster)).toEqual({
       ELB53_CONFIG: expect.any(String),

@@ -152,6 +152,19 @@ describe('the function', () => {
     ]);
   });
 
+  test('reads the secret with the key of TXT records only where there is one, and no other', () => {
+    const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:elb53/txt-key-AbC123';
+    const txt = { prefix: 'txt.', encryptionKeySecretArn: secretArn };
+    const statements = statementsOf(templateOf({ ...oneCluster, txt }));
+    expect(bySid(statements).ReadEncryptionKey).toEqual({
+      Sid: 'ReadEncryptionKey',
+      Effect: 'Allow',
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: secretArn,
+    });
+    expect(statements).toHaveLength(8);
+  });
+
   test('leaves the network to Lambda inside a VPC', () => {
     const statements = bySid(statementsOf(templateOf(exampleSettings('private-cluster'))));
     expect(statements.NetworkOfFunction?.Effect).toBe('Allow');

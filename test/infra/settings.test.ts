@@ -174,6 +174,13 @@ const bad: readonly Row[] = [
     ['txt: prefix and suffix are both set, expected at most one; clear one of them'],
   ],
   [
+    'a secret by its name, for which no exact permission can be given',
+    { ...oneCluster, txt: { encryptionKeySecretArn: 'elb53/txt-key' } },
+    [
+      'txt.encryptionKeySecretArn: found "elb53/txt-key", expected the whole ARN of a secret, arn:aws:secretsmanager:eu-west-1:111122223333:secret:NAME-xxxxxx',
+    ],
+  ],
+  [
     'several faults, all told at once',
     { clusters: [{}], zones: [zone], aaaa: 1 },
     [

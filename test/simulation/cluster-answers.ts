@@ -15,7 +15,7 @@ export const clusterAnswer = (
   cluster: Cluster,
   fault: Fault,
 ): ClusterSnapshot => {
-  const base = { cluster, reason: null, absent: [] };
+  const base = { cluster, reason: null, absent: [], unreadKinds: [] };
   if (fault === 'unavailable') return unavailable(cluster);
   if (universe.truth.empty.has(cluster.ownerId)) {
     count(universe, 'empty-list');
@@ -58,7 +58,8 @@ export const selectedAnswer = (
   );
   const there = new Set(found.map(resourceOfThing));
   const absent = [...wanted].filter((resource) => !there.has(resource));
-  return { cluster, coverage: 'partial', reason: null, sources: found.map(sourceOf), absent };
+  const sources = found.map(sourceOf);
+  return { cluster, coverage: 'partial', reason: null, sources, absent, unreadKinds: [] };
 };
 
 const unavailable = (cluster: Cluster): ClusterSnapshot => ({
@@ -67,4 +68,5 @@ const unavailable = (cluster: Cluster): ClusterSnapshot => ({
   reason: '403 Forbidden',
   sources: [],
   absent: [],
+  unreadKinds: [],
 });

@@ -83,8 +83,14 @@ export const sourceOf = (thing: Thing): Source => {
     },
     hosts: byRule ? thing.names : [],
     statusTargets: thing.status,
-    externalAddresses: [],
-    group: thing.group,
+    givenTargets: [],
+    stacks: [
+      thing.group === null ? `${thing.kind}/web/${thing.name}` : `ingress-group/${thing.group}`,
+    ],
+    templateHosts: [],
+    problems: [],
+    internalTargets: thing.kind === 'service' ? [] : null,
+    offers: [],
   };
 };
 

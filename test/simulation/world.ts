@@ -3,7 +3,7 @@
  * there when it comes, so that any of its neighbours can be dropped and the rest still means something.
  */
 import { readDnsName } from '../../functions/core/dns-name.ts';
-import type { Cluster, Settings } from '../../functions/core/settings.ts';
+import { type Cluster, defaultFilters, type Settings } from '../../functions/core/settings.ts';
 import { type Dice, type Random, randomOf } from './random.ts';
 
 export type StepKind =
@@ -130,8 +130,12 @@ const anySettings = (random: Random): Settings => {
     ]),
   ];
   return {
+    ...defaultFilters,
     clusters,
     zones,
+    domains: { include: [], exclude: [], includeRegex: '', excludeRegex: '' },
+    namePolicies: [],
+    zoneTags: [],
     mode: 'apply',
     policy: 'sync',
     sources: ['service', 'ingress'],
@@ -139,10 +143,10 @@ const anySettings = (random: Random): Settings => {
     aaaa: random.pick(['dualstack', 'dualstack', 'always']),
     evaluateTargetHealth: true,
     txt: random.pick([
-      { prefix: '', suffix: '', wildcardReplacement: '' },
-      { prefix: '', suffix: '', wildcardReplacement: '' },
-      { prefix: 'p-', suffix: '', wildcardReplacement: 'any' },
-      { prefix: '%{record_type}-', suffix: '', wildcardReplacement: '' },
+      { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
+      { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
+      { prefix: 'p-', suffix: '', wildcardReplacement: 'any', encryptionKey: null },
+      { prefix: '%{record_type}-', suffix: '', wildcardReplacement: '', encryptionKey: null },
     ]),
     guard: random.pick([
       { maxDeletePercent: 30, minOwnedRecords: 10 },

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SyncError } from '../../functions/core/errors.ts';
-import { parseConfig, readEnvironment, settingsLoader } from '../../functions/sync/config.ts';
+import {
+  type ConfigurationReaders,
+  parseConfig,
+  readEnvironment,
+  settingsLoader,
+} from '../../functions/sync/config.ts';
 
 const cluster = { name: 'prod', region: 'eu-west-1', account: '111122223333' };
 const zone = { id: 'Z0123', name: 'example.com' };
+const secretArn = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:txt-key-AbC123';
 const good = { clusters: [cluster], zones: [zone] };
 const parse = (document: unknown) => parseConfig(JSON.stringify(document), 'ELB53_CONFIG');
 
@@ -18,10 +24,11 @@ describe('the configuration document', () => {
       annotationPrefixes: ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
       aaaa: 'dualstack',
       evaluateTargetHealth: true,
-      txt: { prefix: '', suffix: '', wildcardReplacement: '' },
+      txt: { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
       guard: { maxDeletePercent: 30, minOwnedRecords: 10 },
       deleteGraceSeconds: 60,
       externalId: null,
+      encryptionKeySecretArn: null,
     });
   });
 
@@ -40,7 +47,7 @@ describe('the configuration document', () => {
         prefix: 'X-%{record_type}.',
         suffix: '',
         wildcardReplacement: 'Any',
-        encryptionKeySecretArn: null,
+        encryptionKeySecretArn: secretArn,
       },
       guard: { maxDeletePercent: 5, minOwnedRecords: 0 },
       deleteGraceSeconds: 900,
@@ -52,7 +59,9 @@ describe('the configuration document', () => {
       prefix: 'x-%{record_type}.',
       suffix: '',
       wildcardReplacement: 'any',
+      encryptionKey: null,
     });
+    expect(settings.encryptionKeySecretArn).toBe(secretArn);
     expect(settings).toMatchObject({
       mode: 'observe',
       policy: 'upsert-only',
@@ -123,9 +132,9 @@ describe('the configuration document', () => {
       /prefix and suffix are both set/,
     ],
     [
-      'encryption, which is not there yet',
-      { ...good, txt: { encryptionKeySecretArn: 'arn:aws:x' } },
-      /txt\.encryptionKeySecretArn/,
+      'a secret that is not named by its whole ARN',
+      { ...good, txt: { encryptionKeySecretArn: secretArn.slice(0, -7) } },
+      /txt\.encryptionKeySecretArn: found ".*:secret:txt-key", expected text that matches/,
     ],
   ];
 
@@ -151,6 +160,11 @@ describe('the configuration document', () => {
     );
   });
 });
+
+const noReaders: ConfigurationReaders = {
+  readParameter: () => Promise.reject(new Error('no parameter is named')),
+  readSecret: () => Promise.reject(new Error('no secret is named')),
+};
 
 describe('the environment', () => {
   const before = { ...process.env };
@@ -184,7 +198,7 @@ describe('the environment', () => {
       ELB53_QUEUE_URL: 'q',
       AWS_REGION: 'eu-west-1',
     });
-    expect(() => settingsLoader(readEnvironment(), () => Promise.resolve(''))).toThrow(/clusters/);
+    expect(() => settingsLoader(readEnvironment(), noReaders)).toThrow(/clusters/);
   });
 
   it('reads a parameter once it is good, and again while it is not', async () => {
@@ -195,9 +209,12 @@ describe('the environment', () => {
     });
     const answers = ['{', JSON.stringify(good), 'never read'];
     const asked: string[] = [];
-    const load = settingsLoader(readEnvironment(), (name) => {
-      asked.push(name);
-      return Promise.resolve(answers[asked.length - 1] ?? '');
+    const load = settingsLoader(readEnvironment(), {
+      ...noReaders,
+      readParameter: (name) => {
+        asked.push(name);
+        return Promise.resolve(answers[asked.length - 1] ?? '');
+      },
     });
     await expect(load()).rejects.toThrow(/the SSM parameter \/elb53: it is not JSON/);
     expect((await load()).zones[0]?.id).toBe('Z0123');

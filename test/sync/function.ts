@@ -25,7 +25,8 @@ export type Shape = ResourceRecordSet;
 export type World = {
   readonly cloud: Cloud;
   readonly cluster: Cluster;
-  readonly invoke: (payload: unknown) => Promise<Report<Shape>>;
+  /** `remaining`: the milliseconds that the invocation has left, each time it asks. */
+  readonly invoke: (payload: unknown, remaining?: () => number) => Promise<Report<Shape>>;
   /** One poll of the queue, or of the delayed one. */
   readonly deliver: (queue?: string) => Promise<Polled>;
   readonly send: (payload: unknown) => void;
@@ -43,24 +44,27 @@ export type WorldOptions = {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly cloud?: CloudOptions;
   readonly kubernetesTimeoutSeconds?: number;
+  /** True: logs and metrics go to the console. @default false */
+  readonly prints?: boolean;
 };
 
 export { delayedQueueName, queueName };
+
+export const defaultConfig = {
+  clusters: [{ name: 'prod', region, account, ownerId: 'prod-owner' }],
+  zones: [{ id: zoneId, name: 'example.com' }],
+  deleteGraceSeconds: 0,
+};
 
 type Call = (event: unknown, context: Context) => Promise<unknown>;
 
 /** A cold instance of the function, with settings over the defaults of these tests. */
 const startFunction = (cloud: Cloud, options: WorldOptions): Call => {
   Object.assign(process.env, cloud.environment);
-  // Logs and metrics go to the console; the report is what the tests read.
-  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-  process.env.POWERTOOLS_METRICS_DISABLED = 'true';
-  const config = JSON.stringify({
-    clusters: [{ name: 'prod', region, account, ownerId: 'prod-owner' }],
-    zones: [{ id: zoneId, name: 'example.com' }],
-    deleteGraceSeconds: 0,
-    ...options.config,
-  });
+  // Logs and metrics go to the console; the report is what most tests read.
+  process.env.POWERTOOLS_LOG_LEVEL = options.prints ? 'DEBUG' : 'SILENT';
+  process.env.POWERTOOLS_METRICS_DISABLED = options.prints ? 'false' : 'true';
+  const config = JSON.stringify({ ...defaultConfig, ...options.config });
   const handler = createFunction(
     { config, parameter: null, queueUrl: cloud.queueUrl, region },
     { kubernetesTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 5 },
@@ -86,7 +90,8 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   return {
     cloud,
     cluster,
-    invoke: async (payload) => (await call(payload, manualContext())) as Report<Shape>,
+    invoke: async (payload, remaining) =>
+      (await call(payload, manualContext(remaining))) as Report<Shape>,
     deliver: async (queue = queueName) => {
       const polled = await poller.pollOnce(queue, call, { batchSize: 100 });
       if (polled.error !== undefined) throw polled.error;
@@ -145,7 +150,7 @@ export const hostname = (names: string): Readonly<Record<string, string>> => ({
   'external-dns.kubernetes.io/hostname': names,
 });
 
-const manualContext = (): Context => {
+export const manualContext = (remaining?: () => number): Context => {
   const deadline = Date.now() + 60_000;
   const unused = (): void => undefined;
   return {
@@ -157,7 +162,7 @@ const manualContext = (): Context => {
     awsRequestId: crypto.randomUUID(),
     logGroupName: '/aws/lambda/elb53',
     logStreamName: 'test',
-    getRemainingTimeInMillis: () => deadline - Date.now(),
+    getRemainingTimeInMillis: remaining ?? (() => deadline - Date.now()),
     done: unused,
     fail: unused,
     succeed: unused,

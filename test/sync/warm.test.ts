@@ -75,7 +75,7 @@ describe('a warm function', () => {
   it('fills a zone up to its quota and tells once what has no room', async () => {
     world = await startWorld();
     const { route53 } = world.cloud;
-    for (let index = 0; route53.records(zoneId).length < 9_991; index += 1) {
+    for (let index = 2; index < 9_991; index += 1) {
       route53.put(zoneId, {
         Name: `foreign-${index}.example.com`,
         Type: 'A',

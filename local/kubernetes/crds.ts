@@ -1,0 +1,48 @@
+/*
+ * Which CRDs a stand-in has, and at which versions it serves them: clusters differ in the release of the Gateway API that they
+ * installed, and many have none.
+ *
+ *   release        | GatewayClass, Gateway, HTTPRoute | GRPCRoute    | TLSRoute                | TCPRoute, UDPRoute | ListenerSet
+ *   1.5            | v1, v1beta1                      | v1           | v1, v1alpha3, v1alpha2  | v1alpha2           | v1
+ *   1.1 to 1.4     | v1, v1beta1                      | v1, v1alpha2 | v1alpha2 (v1alpha3)     | v1alpha2           | -
+ *   0.5 to 0.8     | v1beta1                          | v1alpha2     | v1alpha2                | v1alpha2           | -
+ */
+import { allResources, type CrdName, type ServedVersions } from './resources.ts';
+
+/** Versions by kind; an empty list leaves the kind out. */
+export type VersionsByKind = Readonly<Record<string, readonly string[]>>;
+
+export type InstalledCrds = {
+  readonly served: ServedVersions;
+  /** Kinds that `versions` does not name are served at the version of the newest release. */
+  readonly install: (names: readonly CrdName[], versions?: VersionsByKind) => void;
+  readonly uninstall: (names: readonly CrdName[]) => void;
+};
+
+export const createCrds = (): InstalledCrds => {
+  const served = new Map<string, readonly string[]>();
+  return {
+    served,
+    install: (names, versions = {}) => {
+      const kinds = kindsOf(names);
+      for (const kind of Object.keys(versions)) {
+        if (!kinds.some((resource) => resource.kind === kind)) {
+          throw new Error(
+            `no kind ${kind} in the CRDs ${names.join(', ')}; expected one of ${kinds.map((resource) => resource.kind).join(', ')}`,
+          );
+        }
+      }
+      for (const { kind, version } of kinds) {
+        served.set(kind, versions[kind] ?? [version]);
+      }
+    },
+    uninstall: (names) => {
+      for (const { kind } of kindsOf(names)) {
+        served.delete(kind);
+      }
+    },
+  };
+};
+
+const kindsOf = (names: readonly CrdName[]) =>
+  allResources.filter(({ crd }) => crd !== null && names.includes(crd));

@@ -1,0 +1,34 @@
+import { describe } from 'vitest';
+import { ownTxt, table, web, webBalancer, world } from './plan-table.ts';
+import { source } from './world.ts';
+
+const domains = { include: [], exclude: ['web.example.com'], includeRegex: '', excludeRegex: '' };
+const namePolicies = [{ clusters: [], namespaces: ['web'], names: ['other.example.com'] }];
+
+describe('names that the settings leave out', () => {
+  table([
+    {
+      title: 'are not touched, though a source of ours has them and asks no more',
+      sources: [source('service/web/web')],
+      loadBalancers: [webBalancer],
+      settings: { domains },
+      zone: ['web A nlb:web | keep foreign', `${ownTxt} | stays`],
+      comes: [],
+    },
+    {
+      title: 'are not touched by an expression that cannot be read',
+      ...world,
+      settings: { domains: { ...domains, includeRegex: '(' } },
+      zone: ['web A nlb:other | keep foreign', `${ownTxt} | keep foreign`],
+      comes: [],
+    },
+    {
+      title: 'keep their record where a policy came later',
+      sources: [web],
+      loadBalancers: [webBalancer],
+      settings: { namePolicies },
+      zone: ['web A nlb:web | keep source-not-followed', `${ownTxt} | stays`],
+      comes: [],
+    },
+  ]);
+});

@@ -1,0 +1,9 @@
+/* Only the tests of the core: mutation testing runs them thousands of times. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/core/**/*.test.ts'],
+    isolate: false,
+  },
+});
