@@ -1,9 +1,10 @@
 /*
- * npm run bench [-- NAME… --json --sizes 100,1000]: runs the scenarios, prints what they cost, and fails when one of them
- * is over its budget.
+ * npm run bench [-- NAME… --json --sizes 100,1000 --repeats 3 --plant NAME]: runs the scenarios, prints what they cost, and
+ * fails when one of them is over its budget. With --plant the function is made hungry on purpose (bench/plants.ts).
  */
 import { parseArgs } from 'node:util';
 import { isWithinBudget } from './measure.ts';
+import { planted, plants } from './plants.ts';
 import { scenarios } from './scenarios.ts';
 import { renderResult, type ScenarioResult } from './table.ts';
 import { fullSetting } from './world.ts';
@@ -14,6 +15,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     sizes: { type: 'string' },
     repeats: { type: 'string' },
+    plant: { type: 'string' },
   },
 });
 
@@ -25,8 +27,15 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const plant = values.plant === undefined ? null : plants.get(values.plant);
+if (plant === undefined) {
+  console.error(`unknown plant ${values.plant}, expected: ${[...plants.keys()].join(', ')}`);
+  process.exit(2);
+}
+
 const setting = {
   ...fullSetting,
+  ...(plant === null ? {} : { startFunction: planted(fullSetting.startFunction, plant) }),
   ...(values.sizes === undefined ? {} : { sizes: values.sizes.split(',').map(Number) }),
   ...(values.repeats === undefined ? {} : { repeats: Number(values.repeats) }),
 };

@@ -2,7 +2,7 @@
  * The bundle as it is deployed, made with the settings of infra/function-shape.ts, without a synthesis; and the other files
  * that run beside it.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +86,13 @@ export const runtimeClientOnce = plainOnce(
   'runtime-client.mjs',
   'esm',
 );
+
+/** A function that does nothing. */
+export const emptyCodeOnce = once(async (): Promise<Code> => {
+  const folder = await folderOnce();
+  writeFileSync(join(folder, 'empty.js'), 'exports.handler = async () => null;\n');
+  return { folder, handler: 'empty.handler' };
+});
 
 const profiledHandlerOnce = plainOnce('./profile/profiled-handler.ts', 'profiled.js', 'cjs');
 

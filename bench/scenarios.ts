@@ -13,7 +13,7 @@ import { manyServices } from './scenarios/many-services.ts';
 import { oneEvent } from './scenarios/one-event.ts';
 import { profile } from './scenarios/profile.ts';
 import { recordQuota } from './scenarios/record-quota.ts';
-import { startUp } from './scenarios/start-up.ts';
+import { start } from './scenarios/start.ts';
 
 export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['one-event', oneEvent],
@@ -25,7 +25,7 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['full-resync', fullResync],
   ['many-clusters', manyClusters],
   ['many-services', manyServices],
-  ['start-up', startUp],
+  ['start', start],
   ['profile', profile],
   ['first-sync', firstSync],
 ]);

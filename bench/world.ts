@@ -141,25 +141,60 @@ export const serviceOf = (name: string, zone = 'example.com') => ({
 });
 
 /** Found by the status that the controllers wrote. */
-export const targetOf = (cluster: Cluster, name: string): string => {
-  const status = cluster.kubernetes.get('Service', 'web', name)?.status as
+export const targetOf = (
+  cluster: Cluster,
+  name: string,
+  kind: 'Service' | 'Ingress' = 'Service',
+): string => {
+  const status = cluster.kubernetes.get(kind, 'web', name)?.status as
     | { loadBalancer?: { ingress?: { hostname?: string }[] } }
     | undefined;
   return status?.loadBalancer?.ingress?.[0]?.hostname ?? '';
 };
 
+/** For an application load balancer of its own. */
+export const ingressOf = (name: string, zone = 'example.com') => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { namespace: 'web', name, annotations: {} },
+  spec: {
+    ingressClassName: 'alb',
+    rules: [
+      {
+        host: `${name}.${zone}`,
+        http: {
+          paths: [
+            {
+              path: '/',
+              pathType: 'Prefix',
+              backend: { service: { name, port: { number: 80 } } },
+            },
+          ],
+        },
+      },
+    ],
+  },
+});
+
 /**
  * What the controller does when the type or scheme changes: delete and create under the same name. The event of the deletion
  * comes later. Answers with the new DNS name.
  */
-export const replaceLoadBalancer = ({ cloud, cluster }: World, name: string): string => {
-  const place = { account, region, type: 'network' as const };
-  const made = /^(.+)-[0-9a-f]+\.elb\./.exec(targetOf(cluster, name))?.[1] ?? '';
+export const replaceLoadBalancer = (
+  { cloud, cluster }: World,
+  name: string,
+  type: 'network' | 'application' = 'network',
+): string => {
+  const place = { account, region, type };
+  const [kind, model] =
+    type === 'network' ? (['Service', 'service'] as const) : (['Ingress', 'ingress'] as const);
+  const old = targetOf(cluster, name, kind);
+  const made = /^(.+?)-[0-9a-f]+\.(?:elb\.|[^.]+\.elb\.)/.exec(old)?.[1] ?? '';
   cloud.elb.deleteLoadBalancer({ ...place, name: made });
   const tags = {
     'elbv2.k8s.aws/cluster': 'bench',
-    'service.k8s.aws/stack': `web/${name}`,
-    'service.k8s.aws/resource': 'LoadBalancer',
+    [`${model}.k8s.aws/stack`]: `web/${name}`,
+    [`${model}.k8s.aws/resource`]: 'LoadBalancer',
   };
   return cloud.elb.createLoadBalancer({ ...place, name: made, tags }).dnsName;
 };

@@ -57,7 +57,9 @@ export const planImport = (
   const asking = new Set(
     items.map((item) => askKey(item.owner, resourceOf(item) ?? '', item.name)),
   );
-  const asksFor: AsksFor = (owner, resource, name) => asking.has(askKey(owner, resource, name));
+  // As in a run, a TXT without a resource says nothing about who asks.
+  const asksFor: AsksFor = (owner, resource, name) =>
+    resource !== '' && asking.has(askKey(owner, resource, name));
   const views = zones.map(({ zone, records }) => viewOf(zone, records, txt, asksFor));
   // What an item says of its own record goes before what an old CNAME item says of an alias.
   const sorted = [...items].sort(

@@ -74,7 +74,7 @@ const signs: Readonly<Record<ImportOutcome, readonly [text: string, style: Style
 export const renderImport = (report: ImportReport, layout: Layout): string => {
   const listed = report.rows.filter((row) => layout.verbose || row.outcome !== 'already-there');
   const titleOf = ({ zone }: ReportRow): string =>
-    zone === null ? 'in no zone' : `${zone.name} (${zone.id})`;
+    zone === null ? 'nothing to import for' : `${zone.name} (${zone.id})`;
   const blocks = [...Map.groupBy(listed, titleOf)].map(([title, rows]) =>
     [painted('bold', oneLine(title), layout), ...rows.flatMap((row) => rowLines(row, layout))].join(
       '\n',
@@ -91,8 +91,8 @@ export const renderImport = (report: ImportReport, layout: Layout): string => {
 const rowLines = (row: ReportRow, layout: Layout): readonly string[] => {
   const [sign, style] = signs[row.outcome];
   const set = row.setIdentifier === null ? '' : ` (${row.setIdentifier})`;
-  const txt = row.txt === null ? '' : `  TXT ${row.txt}`;
-  const what = oneLine(`${row.type.padEnd(5)} ${row.name}${set}${txt}`);
+  const txt = row.txt === null ? '' : `, TXT ${row.txt}`;
+  const what = `${oneLine(row.type).padEnd(5)} ${oneLine(`${row.name}${set}`)}${oneLine(txt)}`;
   return [
     `  ${painted(style, sign, layout)}${what}`,
     ...(row.detail === null ? [] : indented(row.detail, layout)),

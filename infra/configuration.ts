@@ -6,6 +6,7 @@
 import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { filterProblems } from '../functions/core/filter-problems.ts';
 import type { Environment } from '../functions/sync/config.ts';
 import type { ExecutionRole } from './execution-role.ts';
 import { parameterStatement } from './permissions.ts';
@@ -103,8 +104,10 @@ export class Configuration extends Construct {
 
   private problems(): string[] {
     const bytes = this.bytes();
-    if (bytes <= longestParameter) return [];
+    const problems = filterProblems(this.props.content.options);
+    if (bytes <= longestParameter) return [...problems];
     return [
+      ...problems,
       `the configuration has ${bytes} bytes, at most ${longestParameter} fit into an SSM parameter; split the clusters over two deployments`,
     ];
   }

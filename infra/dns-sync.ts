@@ -156,7 +156,7 @@ export class DnsSync extends Construct {
     const withoutRole = props.zones.filter((zone) => zone.roleArn === undefined);
     const roles = props.zones.flatMap((zone) => zone.roleArn ?? []);
     this.executionRole.allow(
-      ...zoneStatements(this, withoutRole, props.mode),
+      ...zoneStatements(this, withoutRole, props),
       ...roleStatements(roles),
       ...queueStatements({
         consumedArns: [changes.queueArn, deletions.queueArn],

@@ -12,18 +12,24 @@ const recordTypes = 'route53:ChangeResourceRecordSetsRecordTypes';
 const recordNames = 'route53:ChangeResourceRecordSetsNormalizedRecordNames';
 const changeActions = 'route53:ChangeResourceRecordSetsActions';
 
+/** Tags are read only where zones are chosen by them. */
+export type ZoneAccess = Pick<FunctionOptions, 'mode' | 'zoneTags'>;
+
 /** One statement to read all zones, and one per zone to change it, because the allowed names differ. */
 export const zoneStatements = (
   scope: Construct,
   zones: readonly ZoneSettings[],
-  mode: FunctionOptions['mode'],
+  { mode, zoneTags = [] }: ZoneAccess,
 ): readonly PolicyStatement[] => {
   if (zones.length === 0) return [];
   const { partition } = Stack.of(scope);
   const arnOf = (zone: ZoneSettings): string => `arn:${partition}:route53:::hostedzone/${zone.id}`;
   const read = new PolicyStatement({
     sid: 'ReadZones',
-    actions: ['route53:ListResourceRecordSets'],
+    actions: [
+      'route53:ListResourceRecordSets',
+      ...(zoneTags.length === 0 ? [] : ['route53:ListTagsForResources']),
+    ],
     resources: zones.map(arnOf),
   });
   // An observing function plans and reports, and cannot write even by mistake.

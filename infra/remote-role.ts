@@ -5,8 +5,8 @@
 import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeUnscopedCalls } from './acknowledgements.ts';
-import { clusterStatements, zoneStatements } from './permissions.ts';
-import type { ClusterSettings, FunctionOptions, ZoneSettings } from './settings-schema.ts';
+import { clusterStatements, type ZoneAccess, zoneStatements } from './permissions.ts';
+import type { ClusterSettings, ZoneSettings } from './settings-schema.ts';
 
 type TrustProps = {
   /** The role of the function, in the account of the deployment. */
@@ -20,10 +20,10 @@ type TrustProps = {
   readonly path?: string;
 };
 
-export type ZoneRoleProps = TrustProps & {
-  readonly zones: readonly ZoneSettings[];
-  readonly mode?: FunctionOptions['mode'];
-};
+export type ZoneRoleProps = TrustProps &
+  ZoneAccess & {
+    readonly zones: readonly ZoneSettings[];
+  };
 
 export type ClusterRoleProps = TrustProps & { readonly clusters: readonly ClusterSettings[] };
 
@@ -45,7 +45,7 @@ export class RemoteRole extends Construct {
       }),
     });
     const statements = [
-      ...zoneStatements(this, props.zones, props.mode),
+      ...zoneStatements(this, props.zones, props),
       ...clusterStatements(this, props.clusters),
     ];
     acknowledgeUnscopedCalls(this);

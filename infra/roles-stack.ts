@@ -35,6 +35,7 @@ export class RolesStack extends Stack {
           region: cluster.region ?? settings.region ?? this.region,
         })),
         ...(settings.mode === undefined ? {} : { mode: settings.mode }),
+        ...(settings.zoneTags === undefined ? {} : { zoneTags: settings.zoneTags }),
         ...(settings.externalId === undefined ? {} : { externalId: settings.externalId }),
       });
     }

@@ -2,6 +2,7 @@
  * What no single value of the settings shows: things named twice, places that are not known, settings that need each other.
  * Each fault is one line.
  */
+import { filterProblems } from '../functions/core/filter-problems.ts';
 import type { ClusterSettings, DeploymentSettings, ZoneSettings } from './settings-schema.ts';
 
 export const faultsOf = (settings: DeploymentSettings): readonly string[] => [
@@ -9,6 +10,7 @@ export const faultsOf = (settings: DeploymentSettings): readonly string[] => [
   ...zoneFaults(settings.zones),
   ...placeFaults(settings),
   ...optionFaults(settings),
+  ...filterProblems(settings),
 ];
 
 const clusterFaults = ({ clusters, account, region }: DeploymentSettings): readonly string[] => {

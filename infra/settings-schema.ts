@@ -3,6 +3,7 @@
  * configuration document (infra/configuration.ts hands it on); the second part is about the deployment itself.
  */
 import * as z from 'zod';
+import { filterOptions } from './filter-options.ts';
 
 const role = z
   .string()
@@ -44,14 +45,24 @@ const zone = z.strictObject({
   roleArn: role.exactOptional(),
 });
 
+/** As external-dns's --source says them. */
+const sourceNames = [
+  'service',
+  'ingress',
+  'gateway-httproute',
+  'gateway-grpcroute',
+  'gateway-tlsroute',
+  'gateway-tcproute',
+  'gateway-udproute',
+  'crd',
+] as const;
+
 /** Handed to the function as they are; the function fills in the defaults. */
 export const functionOptions = z.strictObject({
   mode: z.enum(['apply', 'observe']).exactOptional(),
   policy: z.enum(['sync', 'upsert-only', 'create-only']).exactOptional(),
-  sources: z
-    .array(z.enum(['service', 'ingress']))
-    .min(1)
-    .exactOptional(),
+  sources: z.array(z.enum(sourceNames)).min(1).exactOptional(),
+  ...filterOptions,
   annotationPrefixes: z
     .array(z.string().regex(/^\S+\/$/, 'an annotation prefix that ends with /'))
     .min(1)

@@ -70,25 +70,24 @@ export const registryFlags: readonly Flag[] = [
   becomes(
     'registry',
     'none: the TXT registry',
-    '`txt` only; records of `noop`, `dynamodb`, `aws-sd` and `crd` have no TXT that says whose they are, so elb53 would leave every one of them alone',
+    '`txt` only; for `dynamodb`, `elb53 import-registry` writes the TXT records; records of `noop`, `aws-sd` and `crd` have no TXT that says whose they are, so elb53 would leave every one of them alone',
   ),
   notYet('crd-registry-namespace', 'the registry of custom resources is not read', { usual: '' }),
   becomes('txt-owner-id', 'clusters[].ownerId', 'the same; `default` when external-dns has none'),
   becomes('txt-prefix', 'txt.prefix', 'the same, with `%{record_type}`', { usual: '' }),
   becomes('txt-suffix', 'txt.suffix', 'the same, with `%{record_type}`', { usual: '' }),
   becomes('txt-wildcard-replacement', 'txt.wildcardReplacement', 'the same', { usual: '' }),
-  notYet(
+  becomes(
     'txt-encrypt-enabled',
-    'encrypted TXT records cannot be read, so their records count as foreign',
+    'txt.encryptionKeySecretArn',
+    'with a key, TXT records are written encrypted and read either way; without one they are plain',
     off,
   ),
-  notYet(
+  becomes(
     'txt-encrypt-aes-key',
-    'encrypted TXT records cannot be read; the key will belong in Secrets Manager',
-    {
-      secret: true,
-      usual: '',
-    },
+    'txt.encryptionKeySecretArn',
+    'the ARN of a secret in Secrets Manager that holds this key',
+    { secret: true, usual: '' },
   ),
   notNeeded('txt-cache-interval', 'zones are read when something happened'),
   notYet(
@@ -96,8 +95,14 @@ export const registryFlags: readonly Flag[] = [
     'let external-dns finish the migration first, or take over the older owner id',
     { usual: '' },
   ),
-  notYet('dynamodb-region', 'the DynamoDB registry is not read', { usual: '' }),
-  notYet('dynamodb-table', 'the DynamoDB registry is not read', { usual: '' }),
+  notNeeded('dynamodb-region', '`elb53 import-registry --dynamodb-region` reads the table once', {
+    usual: '',
+  }),
+  notNeeded(
+    'dynamodb-table',
+    '`elb53 import-registry --table` reads it once; from then on ownership is in TXT records',
+    { usual: '' },
+  ),
   notNeeded(
     'txt-new-format-only',
     'only the newest TXT names are written, every older one is read',

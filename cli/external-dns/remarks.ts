@@ -15,6 +15,9 @@ export const remarksOn = (
     ? [toDo('sources', 'external-dns is given no --source, which it refuses; fill them in')]
     : []),
   ...found.unread.map((text) => toDo('the file', text)),
+  ...(lastOf(given, 'txt-encrypt-enabled') === 'true' || lastOf(given, 'txt-encrypt-aes-key')
+    ? [toDo('txt', 'put the key of --txt-encrypt-aes-key into a secret of Secrets Manager')]
+    : []),
   ...when(
     (lastOf(given, 'txt-owner-id') ?? '') === '',
     'clusters',

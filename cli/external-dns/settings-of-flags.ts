@@ -37,12 +37,13 @@ const policy: Read = (values) => {
   );
 };
 
-const registry: Read = (values) =>
-  values[0] === 'txt'
-    ? { patch: {}, lost: null, text: 'what elb53 reads and writes' }
-    : lostOnly(
-        `the registry '${values[0] ?? ''}' leaves no TXT records that elb53 could read: it would leave every record alone`,
-      );
+const registry: Read = ([name = '']) => {
+  if (name === 'txt') return { patch: {}, lost: null, text: 'what elb53 reads and writes' };
+  const left = `the registry '${name}' leaves no TXT records that elb53 could read`;
+  return name === 'dynamodb'
+    ? lostOnly(`${left}; elb53 import-registry writes them, before the first sync`)
+    : lostOnly(`${left}: it would leave every record alone`);
+};
 
 const annotationPrefix: Read = ([value = '']) =>
   /^\S+\/$/.test(value)
@@ -55,6 +56,22 @@ const affix =
     /^[A-Za-z0-9_.%{}-]*$/.test(value)
       ? done(value === '' ? {} : { txt: { [key]: value } })
       : lostOnly(`'${value}' has characters that no DNS name has`);
+
+/** A key has no place in the document. */
+const encryptionKey: Read = ([value]) => ({
+  patch:
+    value === 'false'
+      ? {}
+      : {
+          txt: {
+            encryptionKeySecretArn: placeholder(
+              'the ARN of a secret in Secrets Manager that holds the --txt-encrypt-aes-key',
+            ),
+          },
+        },
+  lost: null,
+  text: 'txt.encryptionKeySecretArn; TXT records are then written encrypted',
+});
 
 const evaluateTargetHealth: Read = ([value]) => done({ evaluateTargetHealth: value === 'true' });
 
@@ -120,6 +137,8 @@ export const settingReaders: Readonly<Record<string, Read>> = {
   'txt-prefix': affix('prefix'),
   'txt-suffix': affix('suffix'),
   'txt-wildcard-replacement': affix('wildcardReplacement'),
+  'txt-encrypt-enabled': encryptionKey,
+  'txt-encrypt-aes-key': encryptionKey,
   'aws-evaluate-target-health': evaluateTargetHealth,
   'aws-assume-role-external-id': externalId,
   'dry-run': dryRun,

@@ -132,6 +132,8 @@ const openVariables = ({ values }: GivenFlag): readonly string[] =>
 
 /** A setting whose value is not here is no default: the key is in the document, for a person to fill in. */
 const variablePatch = (item: GivenFlag): Patch => {
+  // What a secret was is not asked for: the document never holds it.
+  if (item.flag?.secret === true) return settingReaders[item.name]?.(item.values).patch ?? {};
   const setting = item.flag?.setting ?? '';
   if (!/^[a-zA-Z.]+$/.test(setting)) return {};
   const [key = ''] = setting.split('.');

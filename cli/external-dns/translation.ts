@@ -26,6 +26,7 @@ export type TxtDocument = {
   readonly prefix?: string;
   readonly suffix?: string;
   readonly wildcardReplacement?: string;
+  readonly encryptionKeySecretArn?: Placeholder;
 };
 
 /** The keys behind `zones` come from single flags. */

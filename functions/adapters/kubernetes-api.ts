@@ -15,7 +15,8 @@ import { outsideText } from './outside-text.ts';
 
 /**
  * `unauthorized`: the token was not taken. `certificate`: the server is not the one that its authority vouches for.
- * `expired`: 410, the list cannot be continued. `absent`: the object does not exist. `bad-request`: 400.
+ * `expired`: 410, the list cannot be continued. `absent`: the object does not exist. `not-served`: 404 for
+ * the path itself, which no object would change. `bad-request`: 400.
  */
 export type Failed = {
   readonly kind: 'failed';
@@ -24,6 +25,7 @@ export type Failed = {
     | 'certificate'
     | 'expired'
     | 'absent'
+    | 'not-served'
     | 'bad-request'
     | 'unreadable';
   readonly text: string;
@@ -141,7 +143,11 @@ const answerOf = (status: number, text: string): Answer => {
       // Only the API server itself can say that an object is not there; a proxy or an unknown path says 404 too.
       return body?.kind === 'Status' && body.reason === 'NotFound'
         ? { kind: 'failed', problem: 'absent', text: said }
-        : unreadable(`${said}; the API server does not serve what was asked for`);
+        : {
+            kind: 'failed',
+            problem: 'not-served',
+            text: `${said}; the API server does not serve what was asked for`,
+          };
     case 410:
       return { kind: 'failed', problem: 'expired', text: said };
     default:

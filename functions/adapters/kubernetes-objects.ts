@@ -1,13 +1,15 @@
 /*
- * Services, Ingresses and DNSEndpoints reduced to what the decision needs. They come from the API or from files that people wrote, so
- * nothing is believed to be there, and nothing that is not read is kept: an object is often ten times its source.
+ * Services, Ingresses and DNSEndpoints reduced to what the decision needs. They come from the API or from files that people
+ * wrote, so nothing is believed to be there, and nothing that is not read is kept: an object is often ten times its source.
  */
+import { noSurroundings, withServiceTargets } from '../core/service-targets.ts';
 import type { Source } from '../core/source.ts';
 import { endpointOffers } from './dns-endpoint.ts';
 import { type Fields, fieldsOf, itemsOf, textOf, textsOf } from './object-fields.ts';
 import { isOfKind, type ObjectReader, sourceBaseOf } from './object-reader.ts';
+import { serviceSpecOf } from './service-objects.ts';
 
-/** Null for kinds that elb53 does not read, for what the filters leave out, and for Services without a load balancer. */
+/** Null for kinds that elb53 does not read, for what the filters leave out, and for Services of other types. */
 export const sourceFromObject = (object: unknown, reader: ObjectReader): Source | null => {
   const fields = fieldsOf(object);
   if (isOfKind(fields, 'Service', /^v1$/)) return serviceSource(fields, reader);
@@ -21,21 +23,14 @@ export const sourceFromObject = (object: unknown, reader: ObjectReader): Source 
   return null;
 };
 
+/** Nodes and pods are not looked at here: adapters/kubernetes-services.ts adds what they say. */
 const serviceSource = (object: Fields, reader: ObjectReader): Source | null => {
-  const spec = fieldsOf(object.spec);
-  if (spec.type !== 'LoadBalancer' || !reader.settings.serviceTypes.includes('LoadBalancer')) {
-    return null;
-  }
-  const base = sourceBaseOf(object, reader);
-  if (base === null) return null;
-  return {
-    kind: 'service',
-    ...base,
-    stacks: [`service/${base.namespace}/${base.name}`],
-    statusTargets: statusTargetsOf(fieldsOf(object.status)),
-    givenTargets: textsOf(spec.externalIPs),
-    internalTargets: textsOf([spec.clusterIP]).filter((text) => text !== 'None'),
-  };
+  const spec = serviceSpecOf(object, reader);
+  const base = spec === null ? null : sourceBaseOf(object, reader);
+  if (spec === null || base === null) return null;
+  const statusTargets = statusTargetsOf(fieldsOf(object.status));
+  const source: Source = { kind: 'service', ...base, statusTargets };
+  return withServiceTargets(source, spec, noSurroundings, reader.settings);
 };
 
 const ingressSource = (object: Fields, reader: ObjectReader): Source | null => {

@@ -19,11 +19,12 @@ import { inParallel } from './in-parallel.ts';
 import { type Failed, type KubernetesApi, kubernetesApi } from './kubernetes-api.ts';
 import { listSources, resources } from './kubernetes-list.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
+import { objectReader, type ReaderSettings } from './object-reader.ts';
 import { outsideText } from './outside-text.ts';
 
 export type KubernetesClustersOptions = {
   readonly access: ClusterAccesses;
-  readonly settings: Pick<Settings, 'sources' | 'annotationPrefixes'>;
+  readonly settings: ReaderSettings & Pick<Settings, 'sources'>;
   /** Of the current invocation. */
   readonly signal: () => AbortSignal;
   /** @default 15 */
@@ -42,7 +43,8 @@ type Looked = {
 };
 
 export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterReader => {
-  const { sources: kinds, annotationPrefixes: prefixes } = options.settings;
+  const { sources: kinds } = options.settings;
+  const reader = objectReader(options.settings);
   const { requestTimeoutSeconds = 15 } = options;
   const gate = createGate(clustersAtOnce);
   const apis = new Map<string, { readonly access: ClusterAccess; readonly api: KubernetesApi }>();
@@ -86,9 +88,9 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
   const lookAtAll = async (api: KubernetesApi): Promise<Looked | Failed> => {
     const found: Source[] = [];
     for (const kind of kinds) {
-      const listed = await listSources(api, kind, { prefixes, keep: () => true });
+      const listed = await listSources(api, kind, reader, () => true);
       if (listed.kind === 'failed') return listed;
-      found.push(...listed.sources);
+      found.push(...listed.items);
     }
     return { kind: 'looked', sources: found, absent: [] };
   };
@@ -108,7 +110,7 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
       return { kind: 'failed', problem: 'unreadable', text };
     }
     // A Service without a load balancer is no source; a full listing does not show it either.
-    const source = sourceFromObject(answer.body, prefixes);
+    const source = sourceFromObject(answer.body, reader);
     return source === null ? absent : { kind: 'looked', sources: [source], absent: [] };
   };
 
@@ -121,10 +123,10 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
     const keep = (source: Source): boolean =>
       source.stacks.some((stack) => groups.has(stack)) ||
       source.statusTargets.some((target) => hostnames.has(target.toLowerCase()));
-    const listed = await listSources(api, 'ingress', { prefixes, keep });
+    const listed = await listSources(api, 'ingress', reader, keep);
     return listed.kind === 'failed'
       ? listed
-      : { kind: 'looked', sources: listed.sources, absent: [] };
+      : { kind: 'looked', sources: listed.items, absent: [] };
   };
 
   const lookAtSelected = async (

@@ -22,6 +22,8 @@ export type ObjectReader = {
   readonly settings: ReaderSettings;
   /** True unless namespaces, labelFilter or annotationFilter leave the object out. */
   readonly selects: (object: Fields) => boolean;
+  /** True unless annotationFilter leaves it out. */
+  readonly selectsAnnotations: (object: Fields) => boolean;
   /** True unless ingressClasses leaves the Ingress out. */
   readonly selectsIngress: (object: Fields) => boolean;
   /** Those of the configured prefixes; nothing that is not read is kept. */
@@ -34,16 +36,20 @@ export const objectReader = (settings: ReaderSettings): ObjectReader => {
   const { namespaces, ingressClasses, annotationPrefixes } = settings;
   const labels = selectorOf('labelFilter', settings.labelFilter);
   const annotations = selectorOf('annotationFilter', settings.annotationFilter);
+  const selectsAnnotations = (object: Fields): boolean =>
+    annotations.matches(textMapOf(fieldsOf(object.metadata).annotations));
   return {
     settings,
     selects: (object) => {
       const meta = fieldsOf(object.metadata);
+      const namespace = textOf(meta.namespace) || 'default';
       return (
-        (namespaces.length === 0 || namespaces.includes(textOf(meta.namespace) || 'default')) &&
+        (namespaces.length === 0 || namespaces.includes(namespace)) &&
         labels.matches(textMapOf(meta.labels)) &&
-        annotations.matches(textMapOf(meta.annotations))
+        selectsAnnotations(object)
       );
     },
+    selectsAnnotations,
     selectsIngress: (object) =>
       ingressClasses.length === 0 || ingressClasses.includes(ingressClassOf(object)),
     annotationsOf: (object) =>

@@ -3,13 +3,14 @@
  * messages, and an older document whose root is the error itself and which the SDK takes for an unknown error.
  */
 
-/** The messages of an InvalidChangeBatch as Route 53 gave them; null for any other error. */
+/** The messages of a refused batch as Route 53 gave them; null for an error that says nothing about its records. */
 export const refusalMessages = (error: unknown): readonly string[] | null => {
   if (!(error instanceof Error)) return null;
   if (error.name === 'InvalidChangeBatch') {
     const listed = textsOf(Reflect.get(error, 'messages'));
     return listed.length > 0 ? listed : [error.message];
   }
+  if (aboutOneRecord.has(error.name)) return [error.message];
   // <InvalidChangeBatch><Messages><Message>…: the SDK looks for a code, finds none, and keeps what it read on the error.
   const isUnknown = error.name === 'Unknown' || error.name === 'UnknownError';
   const messages: unknown = Reflect.get(error, 'Messages');
@@ -17,6 +18,9 @@ export const refusalMessages = (error: unknown): readonly string[] | null => {
   const texts = textsOf([Reflect.get(messages, 'Message')].flat());
   return texts.length > 0 ? texts : null;
 };
+
+/** Errors about one record set of the batch that have a name of their own (Route 53 API reference). */
+const aboutOneRecord: ReadonlySet<string> = new Set(['InvalidInput', 'NoSuchHealthCheck']);
 
 const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [];

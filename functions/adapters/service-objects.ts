@@ -13,7 +13,8 @@ import type { ObjectReader } from './object-reader.ts';
 export const serviceSpecOf = (object: Fields, reader: ObjectReader): ServiceSpec | null => {
   const spec = fieldsOf(object.spec);
   const type = typeOf(spec);
-  if (type === undefined || !reader.settings.serviceTypes.includes(type)) return null;
+  const { serviceTypes: wanted } = reader.settings;
+  if (type === undefined || (wanted.length > 0 && !wanted.includes(type))) return null;
   return {
     type,
     clusterIp: textOf(spec.clusterIP),

@@ -96,7 +96,7 @@ const fits = (elements: number, characters: number): boolean =>
 /** Deletions first, so that a CNAME makes room for its alias; nothing twice, as Route 53 refuses that. */
 const changesOf = (entries: readonly PlanEntry[]): readonly Change[] => {
   const before = entries.flatMap((entry) => [entry.before, ...entry.txt.before]);
-  const after = entries.flatMap((entry) => [entry.after, entry.txt.after]);
+  const after = entries.flatMap((entry) => [entry.after, ...entry.txt.after]);
   return [
     ...unique(before).map((record): Change => ({ action: 'DELETE', record })),
     ...unique(after).map((record): Change => ({ action: 'CREATE', record })),

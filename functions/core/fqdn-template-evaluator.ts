@@ -126,20 +126,11 @@ const SHORT_CIRCUITS: ReadonlyMap<string, (value: unknown) => boolean> = new Map
 ]);
 
 const operandValue = (run: Run, operand: Operand, dot: unknown): unknown => {
-  switch (operand.kind) {
-    case 'literal':
-      return operand.value;
-    case 'dot':
-      return dot;
-    case 'variable':
-      return innermost(run, operand.name)[0]?.value;
-    case 'fields':
-      return operand.names.reduce(fieldOf, operandValue(run, operand.of, dot));
-    case 'group':
-      return pipelineValue(run, operand.pipeline, dot);
-    default:
-      return operand satisfies never;
-  }
+  if (operand.kind === 'literal') return operand.value;
+  if (operand.kind === 'dot') return dot;
+  if (operand.kind === 'variable') return innermost(run, operand.name)[0]?.value;
+  if (operand.kind === 'group') return pipelineValue(run, operand.pipeline, dot);
+  return operand.names.reduce(fieldOf, operandValue(run, operand.of, dot));
 };
 
 /** The variable of that name, in a list; the parser has seen its declaration. */

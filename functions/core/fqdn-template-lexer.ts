@@ -46,10 +46,8 @@ export const tokensOf = (template: string): Tokens => {
     tokens.push({ kind: 'text', text: trimmed, at, spaced: false });
     trimNext = opening !== null && action(cursor, tokens);
   }
-  return [
-    ...tokens,
-    { kind: 'end', text: 'the end of the template', at: cursor.at, spaced: false },
-  ];
+  const end: Token = { kind: 'end', text: 'the end', at: cursor.at, spaced: false };
+  return { tokens, end };
 };
 
 /** A problem at a place, counted from 1 as people do. */
@@ -71,7 +69,8 @@ const action = (cursor: TextCursor, tokens: Token[]): boolean => {
       return trims;
     }
     if (isAtEnd(cursor)) throw problemAt(opened, "this action is not closed; add '}}'");
-    tokens.push({ ...token(cursor), at: cursor.at, spaced });
+    const start = cursor.at;
+    tokens.push({ ...token(cursor), at: start, spaced });
   }
 };
 

@@ -24,15 +24,15 @@ export type AttachedListener = Listener & { readonly accepted: boolean };
  * `serving`: routes can attach; `problem` says why their names cannot be followed to a target. `excluded`: the settings, or
  * a controller annotation, leave it out.
  */
-export type Parent =
-  | {
-      readonly kind: 'serving';
-      readonly namespace: string;
-      readonly listeners: readonly AttachedListener[];
-      readonly backend: Backend;
-      readonly problem: string | null;
-    }
-  | { readonly kind: 'excluded' };
+export type Parent = Serving | { readonly kind: 'excluded' };
+
+export type Serving = {
+  readonly kind: 'serving';
+  readonly namespace: string;
+  readonly listeners: readonly AttachedListener[];
+  readonly backend: Backend;
+  readonly problem: string | null;
+};
 
 export type GatewayOptions = Pick<Settings, 'annotationPrefixes' | 'gateway'>;
 
@@ -41,28 +41,35 @@ export type ParentFinder = (reference: ParentReference) => Parent | undefined;
 
 export const parentFinder = (world: GatewayWorld, options: GatewayOptions): ParentFinder => {
   const isSelected = gatewayFilter(options);
-  const parents = new Map<string, Parent>();
-  const gateways = new Map<string, Gateway>();
+  const gateways = new Map<string, { readonly gateway: Gateway; readonly parent: Parent }>();
   for (const gateway of world.gateways) {
     if (gateway.deleting) continue;
-    gateways.set(keyOf('Gateway', gateway), gateway);
     const parent = isSelected(gateway) ? gatewayParent(gateway, options) : excluded;
-    parents.set(keyOf('Gateway', gateway), parent);
+    gateways.set(keyOf(gateway), { gateway, parent });
   }
+  const sets = new Map<string, Parent | undefined>();
   for (const set of world.listenerSets) {
-    const gateway = gateways.get(keyOf('Gateway', set.parent));
-    const parent = parents.get(keyOf('Gateway', set.parent));
-    if (set.deleting || gateway === undefined || parent === undefined) continue;
-    if (set.parent.group !== gatewayGroup || set.parent.kind !== 'Gateway') continue;
-    parents.set(keyOf('ListenerSet', set), setParent(set, gateway, parent, world, options));
+    if (set.deleting || !isGateway(set.parent)) continue;
+    const found = gateways.get(keyOf(set.parent));
+    const parent = found === undefined ? unreadGateway(set.parent, options) : found.parent;
+    sets.set(
+      keyOf(set),
+      found === undefined || parent?.kind !== 'serving'
+        ? parent
+        : setParent(set, found.gateway, parent, world, options),
+    );
   }
-  return (reference) => parents.get(keyOf(reference.kind, reference));
+  return (reference) => {
+    if (reference.kind === 'Gateway') {
+      return gateways.get(keyOf(reference))?.parent ?? unreadGateway(reference, options);
+    }
+    return options.gateway.listenerSets ? sets.get(keyOf(reference)) : excluded;
+  };
 };
 
-/** True for the kinds of parents that routes can be published through. */
-export const isSupported = (reference: ParentReference, options: GatewayOptions): boolean =>
-  reference.group === gatewayGroup &&
-  (reference.kind === 'Gateway' || (reference.kind === 'ListenerSet' && options.gateway.listenerSets));
+/** True for the parents of Gateway API; a route can have others, such as the Service of a mesh. */
+export const isGatewayParent = (reference: ParentReference): boolean =>
+  isGateway(reference) || (reference.group === gatewayGroup && reference.kind === 'ListenerSet');
 
 /** `from`: the namespace that the rule belongs to. */
 export const allowsNamespace = (
@@ -88,6 +95,16 @@ export const allowsNamespace = (
 };
 
 const excluded: Parent = { kind: 'excluded' };
+
+const isGateway = ({ group, kind }: ParentReference): boolean =>
+  group === gatewayGroup && kind === 'Gateway';
+
+/** A Gateway of another namespace than the configured one is not even read; it is left out all the same. */
+const unreadGateway = (
+  reference: ParentReference,
+  { gateway }: GatewayOptions,
+): Parent | undefined =>
+  gateway.namespace === '' || gateway.namespace === reference.namespace ? undefined : excluded;
 
 const gatewayFilter = ({ gateway }: GatewayOptions): ((item: Gateway) => boolean) => {
   const labels = parseSelector(gateway.labelFilter);
@@ -118,12 +135,12 @@ const gatewayParent = (gateway: Gateway, options: GatewayOptions): Parent => {
 const setParent = (
   set: ListenerSet,
   gateway: Gateway,
-  parent: Parent,
+  parent: Serving,
   world: GatewayWorld,
   options: GatewayOptions,
 ): Parent => {
   const said = annotationsOf('ListenerSet', set, options);
-  if (parent.kind === 'excluded' || said.kind === 'excluded' || !set.selected) return excluded;
+  if (said.kind === 'excluded' || !set.selected) return excluded;
   const rule = gateway.allowedListenerSets;
   const isAllowed = allowsNamespace(rule, gateway.namespace, set.namespace, world);
   const givenTargets = said.targets.length > 0 ? said.targets : parent.backend.givenTargets;
@@ -152,9 +169,10 @@ const annotationsOf = (
   const wishes = readWishes(object.annotations, options.annotationPrefixes);
   if (wishes.otherController !== null) return { kind: 'excluded' };
   const conflict = wishes.blocked?.reason === 'annotation-conflict' ? wishes.blocked.detail : null;
-  const problem = conflict === null ? null : `${kind} ${object.namespace}/${object.name}: ${conflict}`;
+  const problem =
+    conflict === null ? null : `${kind} ${object.namespace}/${object.name}: ${conflict}`;
   return { kind: 'said', targets: wishes.targets ?? [], problem };
 };
 
-const keyOf = (kind: string, item: { readonly namespace: string; readonly name: string }): string =>
-  `${kind} ${item.namespace}/${item.name}`;
+const keyOf = (item: { readonly namespace: string; readonly name: string }): string =>
+  `${item.namespace}/${item.name}`;

@@ -14,7 +14,7 @@ import type { DnsName } from './dns-name.ts';
 import { managedTypes, type RecordSet, recordKey, targetHostname } from './record.ts';
 import type { TxtSettings } from './settings.ts';
 import { decryptHeritage, encryptHeritage } from './txt-encryption.ts';
-import { affixedName, txtCandidates, txtNameFor, typelessName } from './txt-name.ts';
+import { affixedName, txtNameFor, txtNamesOf, typelessName } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
 /** `resource` is the external-dns/resource label; `txts` are all our TXT record sets of this record, as listed. */
@@ -196,9 +196,7 @@ const directOwnership = (
   txt: TxtSettings,
   claims: Claims,
 ): Ownership | null => {
-  const aliasOnly = record.alias === null ? affixedName(record.name, 'CNAME', txt) : null;
-  const found = txtCandidates(record, zone, txt)
-    .filter((name) => record.type !== 'A' || name !== aliasOnly)
+  const found = txtNamesOf(record, zone, txt)
     .map((name) => heritage.get(heritageKey(name, record)))
     .filter((text) => text !== undefined)
     .filter((text) => claims(text, record));

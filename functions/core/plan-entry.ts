@@ -33,8 +33,11 @@ export type Reason =
   | DeletionReason
   | RejectReason;
 
-/** The ownership TXT record sets that go and the one that comes with a record, in the same batch. */
-export type TxtChange = { readonly before: readonly RecordSet[]; readonly after: RecordSet | null };
+/** The ownership TXT record sets that go and those that come with a record, in the same batch. */
+export type TxtChange = {
+  readonly before: readonly RecordSet[];
+  readonly after: readonly RecordSet[];
+};
 
 /**
  * `before` is what Route 53 listed, `after` what it shall be. `lookAgain` asks for a second look at a deletion. `zone` and
@@ -59,7 +62,7 @@ export type PlanEntry = {
 export const isChange = (entry: PlanEntry): boolean =>
   entry.outcome === 'create' || entry.outcome === 'update' || entry.outcome === 'delete';
 
-export const noTxt: TxtChange = { before: [], after: null };
+export const noTxt: TxtChange = { before: [], after: [] };
 
 /** The entry of a record that stays as it is, before anything else is known of it. */
 export const currentEntry = (record: RecordSet, zone: Zone): PlanEntry => ({

@@ -198,7 +198,7 @@ const retire = (item: Owned, choice: Choice, view: ZoneView): PlanEntry => {
   const verdict = choice.losers.some(({ candidate }) => isOf(candidate))
     ? replacementRefused
     : verdictOf(item, choice.winners.some(isOf), view);
-  const txt = verdict.outcome === 'keep' ? noTxt : { before: ownership.txts, after: null };
+  const txt = verdict.outcome === 'keep' ? noTxt : { before: ownership.txts, after: [] };
   return { ...currentEntry(record, view.zone), ...verdict, cluster, resource, txt };
 };
 

@@ -8,7 +8,7 @@ import { labelsOf, type Ownership, ownershipTxt } from './ownership.ts';
 import type { Reason, TxtChange } from './plan-entry.ts';
 import { compareRecords, managedTypes, type RecordSet, recordKey } from './record.ts';
 import type { Settings, TxtSettings } from './settings.ts';
-import { txtCandidates, txtNameFor, typelessName } from './txt-name.ts';
+import { txtCandidates, txtNameFor, txtNamesOf, typelessName } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
 export type TxtDecision =
@@ -62,7 +62,12 @@ export const txtChange = (
     const detail = `the name of its ownership TXT, ${name}, is needed by another record that is asked for; rename one of the two or set a txt prefix`;
     return { kind: 'refused', reason: 'txt-name-taken', detail };
   }
-  if (taken === undefined) return { kind: 'change', txt: { before, after } };
+  if (taken === undefined) {
+    const old = keptNames(record, ownership, view).map((kept) =>
+      ownershipTxt(record, kept, labels, view.settings.txt),
+    );
+    return { kind: 'change', txt: { before, after: [after, ...old] } };
+  }
   const other = ownerOf(taken, view);
   if (taken.type === 'TXT' && other !== undefined && other !== owner) {
     const detail = `the ownership TXT ${name} belongs to the owner '${other}'`;
@@ -70,6 +75,29 @@ export const txtChange = (
   }
   const detail = `${taken.type} ${name} stands where the ownership TXT has to be; remove it or set a txt prefix`;
   return { kind: 'refused', reason: 'txt-name-taken', detail };
+};
+
+/**
+ * The names of an earlier generation under which the record is owned: its writer looks for them, so they stay true until nobody
+ * needs the way back. One that another desired record needs, or beside which the record could not stand, is given up.
+ */
+const keptNames = (
+  record: RecordSet,
+  ownership: Ownership | null,
+  view: TxtView,
+): readonly DnsName[] => {
+  if (ownership === null || view.settings.txt.oldNames === 'replace') return [];
+  const newest = txtNameFor(record, view.zone, view.settings.txt);
+  const [first] = ownership.txts;
+  const old = ownership.txts.filter((txt) => ownership.legacy || txt !== first);
+  const found = new Set(old.map((txt) => txt.name));
+  const usable = txtNamesOf(record, view.zone, view.settings.txt).filter(
+    (name) =>
+      name !== newest &&
+      view.wanted.get(name) === claimKey(record) &&
+      !(record.type === 'CNAME' && name === record.name),
+  );
+  return usable.filter((name) => found.has(name));
 };
 
 /**

@@ -120,10 +120,7 @@ const atom = (cursor: Cursor): Fragment => {
     return assertion((before, after) => ((before === 'word') !== (after === 'word')) === expected);
   }
   if (take(cursor, /\./y) !== null) return step(() => true);
-  const dangling = take(cursor, QUANTIFIER);
-  if (dangling !== null) {
-    throw new ExpressionProblem(`the quantifier '${dangling[0]}' has nothing to repeat`);
-  }
+  checkNoQuantifier(cursor);
   const plain = take(cursor, /[^\\]/uy);
   if (plain !== null) return step(folded(equals(`${plain[0]}`), cursor.fold));
   const escaped = parseEscape(cursor);
@@ -137,7 +134,10 @@ const group = (cursor: Cursor): Fragment => {
   const flags = take(cursor, /\?([imsU]*)(?:-([imsU]+))?([:)])/y);
   if (flags !== null) {
     cursor.fold = (fold || flags[1]?.includes('i') === true) && flags[2]?.includes('i') !== true;
-    if (flags[3] === ')') return sized(0, (next) => next);
+    if (flags[3] === ')') {
+      checkNoQuantifier(cursor);
+      return sized(0, (next) => next);
+    }
   } else if (take(cursor, /\?P?<\w+>/y) === null && take(cursor, /(?=\?)/y) !== null) {
     throw new ExpressionProblem(
       `'(${cursor.text.slice(cursor.at, cursor.at + 3)}' is not supported (look-around is not part of RE2)`,
@@ -152,6 +152,13 @@ const group = (cursor: Cursor): Fragment => {
   cursor.depth -= 1;
   cursor.fold = fold;
   return inner;
+};
+
+const checkNoQuantifier = (cursor: Cursor): void => {
+  const dangling = take(cursor, QUANTIFIER);
+  if (dangling !== null) {
+    throw new ExpressionProblem(`the quantifier '${dangling[0]}' has nothing to repeat`);
+  }
 };
 
 const step = (accepts: CharacterTest): Fragment =>

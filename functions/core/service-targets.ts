@@ -79,36 +79,42 @@ export const withServiceTargets = (
   settings: ServiceSettings,
 ): Source => {
   const plain = { ...source, ...noTargets, internalTargets: null, offers: [] };
-  switch (spec.type) {
-    case 'LoadBalancer':
-      return {
-        ...plain,
-        stacks: [resourceOf(source)],
-        statusTargets: source.statusTargets,
-        givenTargets: spec.externalIps,
-        internalTargets: clusterAddresses(spec),
-      };
-    case 'NodePort': {
-      const access = annotation(source, 'access', settings);
-      const { nodes, pods } = around;
-      return {
-        ...plain,
-        givenTargets: nodePortTargets(nodes, spec.localTraffic ? pods : null, access),
-      };
-    }
-    case 'ExternalName':
-      return spec.externalIps.length > 0
-        ? { ...plain, givenTargets: spec.externalIps }
-        : { ...plain, ...namedTargets(spec.externalName === '' ? [] : [spec.externalName]) };
-    case 'ClusterIP': {
-      if (isHeadless(spec)) return withPods(plain, spec, around, settings);
-      const addresses = clusterAddresses(spec);
-      const givenTargets = settings.publishInternalServices ? addresses : [];
-      return { ...plain, givenTargets, internalTargets: addresses };
-    }
-    default:
-      return spec.type satisfies never;
-  }
+  return byType[spec.type]({ source: plain, spec, around, settings, status: source.statusTargets });
+};
+
+/** `source` has no targets yet; `status`: what the status of the Service names. */
+type Parts = {
+  readonly source: Source;
+  readonly spec: ServiceSpec;
+  readonly around: Surroundings;
+  readonly settings: ServiceSettings;
+  readonly status: readonly string[];
+};
+
+const byType: Readonly<Record<ServiceType, (parts: Parts) => Source>> = {
+  LoadBalancer: ({ source, spec, status }) => ({
+    ...source,
+    stacks: [resourceOf(source)],
+    statusTargets: status,
+    givenTargets: spec.externalIps,
+    internalTargets: clusterAddresses(spec),
+  }),
+  ClusterIP: (parts) => {
+    const { source, spec, settings } = parts;
+    if (isHeadless(spec)) return withPods(parts);
+    const addresses = clusterAddresses(spec);
+    const givenTargets = settings.publishInternalServices ? addresses : [];
+    return { ...source, givenTargets, internalTargets: addresses };
+  },
+  NodePort: ({ source, spec, around, settings }) => {
+    const pods = spec.localTraffic ? around.pods : null;
+    const access = annotation(source, 'access', settings);
+    return { ...source, givenTargets: nodePortTargets(around.nodes, pods, access) };
+  },
+  ExternalName: ({ source, spec }) =>
+    spec.externalIps.length > 0
+      ? { ...source, givenTargets: spec.externalIps }
+      : { ...source, ...namedTargets(spec.externalName === '' ? [] : [spec.externalName]) },
 };
 
 const noTargets: Backend = { stacks: [], statusTargets: [], givenTargets: [] };
@@ -134,12 +140,8 @@ const annotation = (source: Source, key: string, settings: ServiceSettings): str
  * The names point to every pod, and POD.NAME to the pod of that host name. A pod that is not ready keeps its name asked for.
  * With targets of its own the Service has no pods (external-dns source/service.go).
  */
-const withPods = (
-  source: Source,
-  spec: ServiceSpec,
-  { nodes, pods, endpoints }: Surroundings,
-  settings: ServiceSettings,
-): Source => {
+const withPods = ({ source, spec, around, settings }: Parts): Source => {
+  const { nodes, pods, endpoints } = around;
   if (!takesTargetsFromSpec(source, settings)) return source;
   const published = endpoints.filter(({ ready }) => ready || spec.publishNotReady);
   const endpointsType = annotation(source, 'endpoints-type', settings);

@@ -74,7 +74,9 @@ export const defaultFilters: SourceFilters = {
 
 export type Policy = 'sync' | 'upsert-only' | 'create-only';
 
+/** `oldNames`: what becomes of TXTs of earlier generations when their record changes. */
 export type TxtSettings = {
+  readonly oldNames: 'keep' | 'replace';
   readonly prefix: string;
   readonly suffix: string;
   readonly wildcardReplacement: string;

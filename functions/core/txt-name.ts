@@ -33,6 +33,17 @@ export const txtCandidates = (
   return [...new Set(inZone)];
 };
 
+/** Those of the candidates that this record can have: `cname-` is for CNAMEs, and was for aliases. */
+export const txtNamesOf = (
+  record: Pick<RecordSet, 'name' | 'type' | 'alias'>,
+  zone: Zone,
+  txt: TxtSettings,
+): readonly DnsName[] => {
+  const aliasOnly =
+    record.type === 'A' && record.alias === null ? affixedName(record.name, 'CNAME', txt) : null;
+  return txtCandidates(record, zone, txt).filter((name) => name !== aliasOnly);
+};
+
 /**
  * The names whose typed TXT is the old, typeless TXT of `name`: the TXT `a-x` is that of `x`, or the old one of `a-x`.
  * Who decides about `name` has to know the records of these as well.

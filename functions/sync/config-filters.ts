@@ -1,13 +1,9 @@
 /*
  * The part of the configuration document that says which objects and names count. What external-dns takes as a flag has the
- * flag's name here; what cannot be followed (a selector, an expression, a template) is refused with the key and the reason.
+ * flag's name here; whether a selector, an expression or a template can be followed is for core/filter-problems.ts to say.
  */
 import * as z from 'zod/mini';
-import { parseDomainFilter } from '../core/domain-filter.ts';
-import { parseFqdnTemplate } from '../core/fqdn-template.ts';
-import { problemOfPattern } from '../core/name-policy.ts';
-import { parseSelector } from '../core/selector.ts';
-import { defaultFilters, type Settings, type SourceFilters } from '../core/settings.ts';
+import { defaultFilters } from '../core/settings.ts';
 
 const flag = z._default(z.boolean(), false);
 const text = z._default(z.string(), '');
@@ -17,7 +13,9 @@ const { serviceTypes, gateway } = defaultFilters;
 
 export const filterKeys = {
   serviceTypes: z._default(
-    z.array(z.enum(['LoadBalancer', 'NodePort', 'ClusterIP', 'ExternalName'])),
+    z
+      .array(z.enum(['LoadBalancer', 'NodePort', 'ClusterIP', 'ExternalName']))
+      .check(z.minLength(1)),
     [...serviceTypes],
   ),
   publishInternalServices: flag,
@@ -49,36 +47,4 @@ export const filterKeys = {
     [],
   ),
   zoneTags: texts,
-};
-
-type Filters = SourceFilters & Pick<Settings, 'domains' | 'namePolicies' | 'zoneTags'>;
-
-/** One sentence for each key that cannot be followed. */
-export const filterProblems = (filters: Filters): readonly string[] => {
-  const { labelFilter, annotationFilter, domains, fqdnTemplate, namePolicies } = filters;
-  const selectors = [
-    ['labelFilter', labelFilter],
-    ['annotationFilter', annotationFilter],
-    ['gateway.labelFilter', filters.gateway.labelFilter],
-  ] as const;
-  const problems = selectors.flatMap(([key, selector]) => {
-    const parsed = parseSelector(selector);
-    return parsed.kind === 'invalid' ? [`${key}: ${parsed.problem}`] : [];
-  });
-  const domainFilter = parseDomainFilter(domains);
-  if (domainFilter.kind === 'invalid') problems.push(`domains: ${domainFilter.problem}`);
-  const template = fqdnTemplate === '' ? null : parseFqdnTemplate(fqdnTemplate);
-  if (template?.kind === 'invalid') problems.push(`fqdnTemplate: ${template.problem}`);
-  if (filters.ignoreHostnameAnnotation && template === null) {
-    problems.push(
-      'ignoreHostnameAnnotation: found true without fqdnTemplate, expected a template that names the objects; set one',
-    );
-  }
-  namePolicies.forEach(({ names }, index) => {
-    for (const pattern of names) {
-      const problem = problemOfPattern(pattern);
-      if (problem !== null) problems.push(`namePolicies.${index}.names: ${problem}`);
-    }
-  });
-  return problems;
 };

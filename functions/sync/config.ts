@@ -6,8 +6,9 @@
 import * as z from 'zod/mini';
 import { parseDnsName, printable } from '../core/dns-name.ts';
 import { SyncError } from '../core/errors.ts';
+import { filterProblems } from '../core/filter-problems.ts';
 import { clusterKey, type Settings, sourceKinds } from '../core/settings.ts';
-import { filterKeys, filterProblems } from './config-filters.ts';
+import { filterKeys } from './config-filters.ts';
 import { withEncryptionKey } from './encryption-key.ts';
 import { problemOf } from './schema-problems.ts';
 
@@ -81,8 +82,15 @@ const document = z.strictObject({
       suffix: z._default(affix, ''),
       wildcardReplacement: z._default(affix, ''),
       encryptionKeySecretArn: z._default(z.nullable(secret), null),
+      oldNames: z._default(z.enum(['keep', 'replace']), 'keep'),
     }),
-    { prefix: '', suffix: '', wildcardReplacement: '', encryptionKeySecretArn: null },
+    {
+      prefix: '',
+      suffix: '',
+      wildcardReplacement: '',
+      encryptionKeySecretArn: null,
+      oldNames: 'keep',
+    },
   ),
   guard: z._default(
     z.strictObject({
@@ -165,6 +173,7 @@ export const parseConfig = (json: string, where: string): Configuration => {
       suffix: suffix.toLowerCase(),
       wildcardReplacement: wildcardReplacement.toLowerCase(),
       encryptionKey: null,
+      oldNames: found.txt.oldNames,
     },
   };
 };

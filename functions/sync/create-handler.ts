@@ -10,6 +10,7 @@ import { livePorts } from '../adapters/live-ports.ts';
 import { postponeMessages, queueUrlOf, sqsFollowUps } from '../adapters/queue.ts';
 import { toRoute53Record } from '../adapters/route53-records.ts';
 import { countReport, logReport, type RequestCounts } from '../adapters/telemetry.ts';
+import { zonesByTags } from '../adapters/zone-tags.ts';
 import type { Report } from '../core/report.ts';
 import { checkClusters } from '../core/scope.ts';
 import type { Settings } from '../core/settings.ts';
@@ -45,6 +46,11 @@ export const createHandler = (parts: HandlerParts): Handle => {
   let lastCompleteResync: number | null = null;
   const sqs = clients.sqs(parts.queueRegion);
   let ready: Promise<{ settings: Settings; ports: ReturnType<typeof livePorts> }> | null = null;
+  const chooseZones = zonesByTags({
+    client: clients.route53,
+    now: Date.now,
+    signal: () => signal,
+  });
   const prepare = async () => {
     const settings = await parts.loadSettings();
     const followUps = sqsFollowUps(sqs, parts.queueUrl, () => signal);
@@ -65,9 +71,12 @@ export const createHandler = (parts: HandlerParts): Handle => {
       ready = null;
       throw error;
     });
-    const { settings, ports } = await ready;
+    const { settings: configured, ports } = await ready;
     const startedAt = Date.now();
     parts.takeRequestCounts();
+    const settings = await chooseZones(configured);
+    const left = configured.zones.filter((zone) => !settings.zones.includes(zone));
+    for (const { id, name } of left) logger.info('zone', { zone: id, name, reason: 'zone-tags' });
     const result = await run(triggers, settings, ports, {
       runId: context.awsRequestId,
       outOfTime: () => signal.aborted || context.getRemainingTimeInMillis() < reserveMilliseconds,

@@ -1,11 +1,6 @@
 /*
  * Which CRDs a stand-in has, and at which versions it serves them: clusters differ in the release of the Gateway API that they
- * installed, and many have none.
- *
- *   release        | GatewayClass, Gateway, HTTPRoute | GRPCRoute    | TLSRoute                | TCPRoute, UDPRoute | ListenerSet
- *   1.5            | v1, v1beta1                      | v1           | v1, v1alpha3, v1alpha2  | v1alpha2           | v1
- *   1.1 to 1.4     | v1, v1beta1                      | v1, v1alpha2 | v1alpha2 (v1alpha3)     | v1alpha2           | -
- *   0.5 to 0.8     | v1beta1                          | v1alpha2     | v1alpha2                | v1alpha2           | -
+ * installed (TLSRoute became v1 with 1.5 and was v1alpha3 or v1alpha2 before), and many have none.
  */
 import { allResources, type CrdName, type ServedVersions } from './resources.ts';
 

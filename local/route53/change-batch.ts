@@ -11,7 +11,11 @@ import { valueProblem } from './record-value.ts';
 
 const maxValues = 400;
 
-export type BatchContext = AliasContext & { readonly maxRecordSets: number };
+/** `maxRoutedSets` is the limit of record sets with one name and type. */
+export type BatchContext = AliasContext & {
+  readonly maxRecordSets: number;
+  readonly maxRoutedSets: number;
+};
 
 /** The problems of the batch in the words of Route 53; the draft then holds what could be done of it. */
 export const draftBatch = (
@@ -103,7 +107,7 @@ const writeProblems = (
   return [
     ...valueProblems(record),
     ...nameProblems(draft, record, context.zoneName),
-    ...policyProblems(draft, record),
+    ...policyProblems(draft, record, context.maxRoutedSets),
     ...(alias === undefined ? [] : aliasProblems(record.type, alias, context)),
   ];
 };

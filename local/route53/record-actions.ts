@@ -26,6 +26,8 @@ import { checkChanges, isRecordType } from './request-shape.ts';
 import type { Zones } from './zones.ts';
 
 const maxRecordSetsPerPage = 300;
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, "Quotas on records". */
+const maxRoutedSets = 100;
 
 export type RecordActionOptions = {
   readonly now: () => number;
@@ -88,6 +90,7 @@ export const recordActions = (
             zoneName: zone.name,
             privateZone: zone.private,
             maxRecordSets: zone.maxRecordSets,
+            maxRoutedSets,
             loadBalancerExists: options.loadBalancerExists,
           }),
         );

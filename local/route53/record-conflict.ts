@@ -35,6 +35,7 @@ export const nameProblems = (
 export const policyProblems = (
   records: RecordStore,
   record: StoredRecordSet,
+  maxRoutedSets: number,
 ): readonly string[] => {
   const policy = routingPolicyOf(record.set);
   const others = siblings(records, record);
@@ -54,9 +55,6 @@ export const policyProblems = (
       ]
     : [];
 };
-
-/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, "Quotas on records". */
-const maxRoutedSets = 100;
 
 /** What only one record set of a name and type may be for; undefined where any number may share the answers. */
 const questionOf = ({

@@ -45,7 +45,7 @@ export type Route53 = {
   }[];
   /** The record sets of a zone in the order and spelling of a listing. */
   readonly records: (zoneId: string) => readonly ResourceRecordSet[];
-  /** Creates or replaces a record set beside the API: validated, but its load balancer or health check may be long gone. */
+  /** Creates or replaces a record set beside the API: validated, but what it names may be long gone, and any number may share a name. */
   readonly put: (zoneId: string, recordSet: ResourceRecordSet) => void;
   readonly remove: (zoneId: string, name: string, type: string, setIdentifier?: string) => void;
   /** Makes a health check known, so that record sets may name it. */
@@ -114,6 +114,7 @@ export const createRoute53 = (options: Route53Options = {}): Route53 => {
         zoneName: zone.name,
         privateZone: zone.private,
         maxRecordSets: zone.maxRecordSets,
+        maxRoutedSets: Number.POSITIVE_INFINITY,
         loadBalancerExists: undefined,
       });
       if (problems.length > 0) throw new Error(problems.join(', '));

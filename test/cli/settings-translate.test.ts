@@ -66,18 +66,11 @@ describe('real argument lists', () => {
       ['not-yet --source', 'not-yet --gateway-namespace'],
     ],
     [
-      'encryption, with a key that is never printed',
-      '--source=service --source=ingress --txt-encrypt-enabled --txt-encrypt-aes-key=c2VjcmV0 --txt-owner-id=p',
-      'p',
-      base,
-      ['not-yet --txt-encrypt-enabled', 'not-yet --txt-encrypt-aes-key'],
-    ],
-    [
       'the DynamoDB registry',
       '--source=service --source=ingress --registry=dynamodb --dynamodb-table=dns --dynamodb-region=eu-west-1 --txt-owner-id=p',
       'p',
       base,
-      ['not-yet --registry', 'not-yet --dynamodb-table', 'not-yet --dynamodb-region'],
+      ['not-yet --registry'],
     ],
     [
       'a role with an external id, CNAMEs, and tuned requests',
@@ -113,6 +106,33 @@ describe('real argument lists', () => {
     expect(parsed.clusters[0]?.ownerId).toBe(owner);
     const { exitCode } = await settings(args, ...known);
     expect(exitCode).toBe(notes.length === 0 ? 0 : 3);
+  });
+
+  it.each([
+    '--txt-encrypt-enabled --txt-encrypt-aes-key=c2VjcmV0',
+    '--txt-encrypt-enabled --txt-encrypt-aes-key=$(KEY)',
+    '--txt-encrypt-enabled',
+    '--txt-encrypt-aes-key=c2VjcmV0',
+  ])('%s asks for a secret, and never has the key in the document', async (flags) => {
+    const args = `--source=ingress --txt-owner-id=p --txt-prefix=x- ${flags}`;
+    const translation = await translated(args, ...known);
+    expect(translation.document.txt).toEqual({
+      prefix: 'x-',
+      encryptionKeySecretArn: {
+        'FILL IN': 'the ARN of a secret in Secrets Manager that holds the --txt-encrypt-aes-key',
+      },
+    });
+    expect(open(translation)).toContain('to-do txt');
+    expect(() => parseConfig(JSON.stringify(translation.document), 'test')).toThrow(
+      /txt\.encryptionKeySecretArn: found .*FILL IN.*the ARN of a secret/,
+    );
+  });
+
+  it('--no-txt-encrypt-enabled asks for nothing', async () => {
+    const args = '--source=ingress --txt-owner-id=p --no-txt-encrypt-enabled';
+    const translation = await translated(args, ...known);
+    expect(translation.document.txt).toBeUndefined();
+    expect(open(translation)).toEqual([]);
   });
 
   it('prints no secret in any form', async () => {

@@ -26,13 +26,31 @@ const labels = ['x', 'a-x', 'aaaa-x', 'cname-x', 'a-a-x', '@', '*', 'y', 'b.y'];
 const sourceNames = ['service/web/one', 'service/web/two', 'ingress/web/three'];
 const owners = ['prod', 'staging', 'stranger'];
 const affixes: readonly Settings['txt'][] = [
-  { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
-  { prefix: 'p-', suffix: '', wildcardReplacement: 'any', encryptionKey: null },
-  { prefix: 'p.', suffix: '', wildcardReplacement: '', encryptionKey: null },
-  { prefix: '', suffix: '-s', wildcardReplacement: '', encryptionKey: null },
-  { prefix: '%{record_type}-', suffix: '', wildcardReplacement: '', encryptionKey: null },
-  { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: Buffer.alloc(32, 7) },
-  { prefix: '%{record_type}.', suffix: '', wildcardReplacement: 'any', encryptionKey: null },
+  { oldNames: 'keep', prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
+  { oldNames: 'keep', prefix: 'p-', suffix: '', wildcardReplacement: 'any', encryptionKey: null },
+  { oldNames: 'keep', prefix: 'p.', suffix: '', wildcardReplacement: '', encryptionKey: null },
+  { oldNames: 'keep', prefix: '', suffix: '-s', wildcardReplacement: '', encryptionKey: null },
+  {
+    oldNames: 'keep',
+    prefix: '%{record_type}-',
+    suffix: '',
+    wildcardReplacement: '',
+    encryptionKey: null,
+  },
+  {
+    oldNames: 'keep',
+    prefix: '',
+    suffix: '',
+    wildcardReplacement: '',
+    encryptionKey: Buffer.alloc(32, 7),
+  },
+  {
+    oldNames: 'keep',
+    prefix: '%{record_type}.',
+    suffix: '',
+    wildcardReplacement: 'any',
+    encryptionKey: null,
+  },
 ];
 
 /** `foreign` are those of `current` that none of our owners has a TXT for. */

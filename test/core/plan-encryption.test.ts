@@ -48,10 +48,11 @@ describe('with a key', () => {
     const current = zoneWith('nlb:old');
     const [entry] = plan(current).entries.filter(({ outcome }) => outcome === 'update');
     expect(entry?.txt.before).toEqual([current[1]]);
-    const [value = ''] = entry?.txt.after?.values ?? [];
+    const [written = record(`x TXT ${label}`)] = entry?.txt.after ?? [];
+    const [value = ''] = written.values;
     expect(value).toMatch(/^"[A-Za-z0-9+/]+=*"$/);
     expect(value).not.toBe(current[1]?.values[0]);
-    expect(labelsOf(entry?.txt.after ?? record(`x TXT ${label}`), txt)).toMatchObject({
+    expect(labelsOf(written, txt)).toMatchObject({
       owner: 'prod',
       resource: 'service/web/web',
     });
@@ -64,7 +65,7 @@ describe('with a key', () => {
     const [entry] = plan(current, { ...gone, ...other }).entries.filter(
       ({ outcome }) => outcome === 'delete',
     );
-    expect(entry?.txt).toEqual({ before: [current[1]], after: null });
+    expect(entry?.txt).toEqual({ before: [current[1]], after: [] });
   });
 
   it('what a plan writes is read by the next one, and the same plan is the same', () => {

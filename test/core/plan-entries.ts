@@ -7,7 +7,7 @@ const change = (line: string, txtLine: string | null, other: Partial<PlanEntry>)
   ...currentEntry(record(line), zone()),
   cluster: cluster(),
   resource: 'service/web/web',
-  txt: txtLine === null ? noTxt : { before: [record(txtLine)], after: null },
+  txt: txtLine === null ? noTxt : { before: [record(txtLine)], after: [] },
   ...other,
 });
 
@@ -25,7 +25,7 @@ export const created = (line: string, txtLine: string | null = null): PlanEntry 
     reason: 'new-name',
     before: null,
     after: record(line),
-    txt: { before: [], after: txtLine === null ? null : record(txtLine) },
+    txt: { before: [], after: txtLine === null ? [] : [record(txtLine)] },
   });
 
 export const updated = (line: string, after: string, txtLine: string): PlanEntry =>
@@ -33,7 +33,7 @@ export const updated = (line: string, after: string, txtLine: string): PlanEntry
     outcome: 'update',
     reason: 'target-changed',
     after: record(after),
-    txt: { before: [record(txtLine)], after: record(txtLine) },
+    txt: { before: [record(txtLine)], after: [record(txtLine)] },
   });
 
 export const zonePlan = (entries: readonly PlanEntry[], ownedRecords = 10): ZonePlan => ({

@@ -1,10 +1,11 @@
 import { describe } from 'vitest';
 import { table, webBalancer, world } from './plan-table.ts';
 import { seen } from './planning.ts';
-import { loadBalancer, source } from './world.ts';
+import { loadBalancer, settings, source } from './world.ts';
 
 describe('the generations of TXT names', () => {
   const label = 'owner=prod resource=service/web/web';
+  const txt = { ...settings().txt, oldNames: 'replace' as const };
   const pair = { ...world, settings: { aaaa: 'always' as const } };
   table([
     {
@@ -44,6 +45,7 @@ describe('the generations of TXT names', () => {
     {
       title: 'are replaced by the newest with a change, for the AAAA sibling too',
       ...pair,
+      settings: { aaaa: 'always', txt },
       zone: [
         'web A nlb:old | update target-changed',
         'web AAAA nlb:old | update target-changed',
@@ -58,10 +60,72 @@ describe('the generations of TXT names', () => {
       ],
     },
     {
+      title: 'stay beside the newest, so that their writer may come back',
+      ...pair,
+      zone: [
+        'web A nlb:old | update target-changed',
+        'web AAAA nlb:old | update target-changed',
+        `web TXT ${label} | replaced`,
+        `cname-web TXT ${label} | replaced`,
+      ],
+      comes: [
+        'web A nlb:web | update target-changed',
+        `a-web TXT ${label}`,
+        `cname-web TXT ${label}`,
+        `web TXT ${label}`,
+        'web AAAA nlb:web | update target-changed',
+        `aaaa-web TXT ${label}`,
+      ],
+    },
+    {
+      title: 'stay beside the newest with every further change',
+      ...world,
+      zone: [
+        'web A nlb:old | update target-changed',
+        `a-web TXT ${label} | replaced`,
+        `cname-web TXT ${label} | replaced`,
+      ],
+      comes: [
+        'web A nlb:web | update target-changed',
+        `a-web TXT ${label}`,
+        `cname-web TXT ${label}`,
+      ],
+    },
+    {
+      title: 'all go with their record',
+      sources: [source('service/web/web')],
+      loadBalancers: [webBalancer],
+      zone: [
+        'web A nlb:web | delete source-no-longer-asks',
+        `web TXT ${label} | removed`,
+        `a-web TXT ${label} | removed`,
+        `cname-web TXT ${label} | removed`,
+      ],
+      comes: [],
+    },
+    {
+      title: 'of an alias do not outlive a change to addresses, which had none such',
+      sources: [source('service/web/web', { hostname: 'web.example.com', target: '192.0.2.1' })],
+      zone: [
+        'web A nlb:web | update target-changed',
+        `a-web TXT ${label} | replaced`,
+        `cname-web TXT ${label} | removed`,
+      ],
+      comes: ['web A 192.0.2.1 | update target-changed', `a-web TXT ${label}`],
+    },
+    {
+      title: 'make room where a CNAME comes under their own name',
+      sources: [
+        source('service/web/web', { hostname: 'web.example.com', target: 'x.example.net' }),
+      ],
+      zone: ['web A nlb:web | update type-changed', `web TXT ${label} | removed`],
+      comes: ['web CNAME x.example.net | update type-changed', `cname-web TXT ${label}`],
+    },
+    {
       title: 'give the AAAA sibling a TXT of its own when only the A loses its old one',
       sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
       loadBalancers: [webBalancer],
-      settings: { policy: 'upsert-only' },
+      settings: { policy: 'upsert-only', txt },
       zone: [
         'web A nlb:web health=no | update target-health-changed',
         'web AAAA nlb:web | update ownership-upgraded',
@@ -89,7 +153,7 @@ describe('the generations of TXT names', () => {
       title: 'leave the AAAA sibling as it is when its new TXT has no place',
       sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
       loadBalancers: [webBalancer],
-      settings: { policy: 'upsert-only' },
+      settings: { policy: 'upsert-only', txt },
       zone: [
         'web A nlb:web health=no | update target-health-changed',
         'web AAAA nlb:web | skip policy',
@@ -112,6 +176,7 @@ describe('the generations of TXT names', () => {
       title: 'without a resource label give the AAAA sibling one without as well',
       sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
       loadBalancers: [webBalancer],
+      settings: { txt },
       zone: [
         'web A nlb:web health=no | update target-health-changed',
         'web AAAA nlb:web | update ownership-upgraded',
@@ -127,6 +192,7 @@ describe('the generations of TXT names', () => {
     {
       title: 'keep what an earlier writer noted in the labels',
       ...world,
+      settings: { txt },
       zone: [
         'web A nlb:old | update target-changed',
         'cname-web TXT "heritage=external-dns,external-dns/dualstack=true,external-dns/owner=prod,external-dns/resource=service/web/web" | removed',
@@ -179,7 +245,7 @@ describe('a TXT that two records may claim', () => {
       confirmed: seen('aaaa-x A nlb:left'),
       zone: [
         'aaaa-x A nlb:left | update target-changed',
-        `cname-aaaa-x TXT ${left} | removed`,
+        `cname-aaaa-x TXT ${left} | replaced`,
         `aaaa-x TXT ${left} | keep foreign`,
         'x A nlb:left | hold source-absent-once',
         `a-x TXT ${left} | stays`,
@@ -188,6 +254,7 @@ describe('a TXT that two records may claim', () => {
       comes: [
         'aaaa-x A nlb:web | update target-changed',
         'a-aaaa-x TXT owner=prod resource=service/web/web',
+        'cname-aaaa-x TXT owner=prod resource=service/web/web',
       ],
     },
   ]);

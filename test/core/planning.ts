@@ -73,7 +73,7 @@ export const outcomesOf = (plan: ZonePlan, current: readonly RecordSet[]): Told 
       ...(entry.after === null
         ? []
         : [{ item: entry.after, fate: ` | ${entry.outcome} ${entry.reason}` }]),
-      ...(entry.txt.after === null ? [] : [{ item: entry.txt.after, fate: '' }]),
+      ...entry.txt.after.map((item) => ({ item, fate: '' })),
     ])
     .sort((a, b) => compareRecords(a.item, b.item) || (a.fate < b.fate ? -1 : 1))
     .map(({ item, fate }) => `${lineOf(item)}${fate}`);
@@ -114,8 +114,8 @@ const fateOf = (
   const withRecord = changes.find((entry) => entry.txt.before.includes(item));
   const own = entries.find((entry) => entry.before === item);
   if (withRecord !== undefined) {
-    const replaced = changes.some(
-      (entry) => entry.txt.after !== null && recordKey(entry.txt.after) === recordKey(item),
+    const replaced = changes.some(({ txt }) =>
+      txt.after.some((after) => recordKey(after) === recordKey(item)),
     );
     return replaced ? 'replaced' : 'removed';
   }

@@ -127,7 +127,9 @@ describe('any plan', () => {
           expect(characters).toBeLessThanOrEqual(batchLimits.characters);
         }
         for (const { before, after, txt } of changing(entries)) {
-          const parts = [before, after, ...txt.before, txt.after].filter((part) => part !== null);
+          const parts = [before, after, ...txt.before, ...txt.after].filter(
+            (part) => part !== null,
+          );
           expect(
             sent.some((changes) =>
               parts.every((part) => changes.some(({ record }) => record === part)),

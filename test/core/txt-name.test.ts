@@ -3,7 +3,13 @@ import type { TxtSettings } from '../../functions/core/settings.ts';
 import { namesSharingTxt, txtCandidates, txtNameFor } from '../../functions/core/txt-name.ts';
 import { dnsName, zone } from './world.ts';
 
-const plain: TxtSettings = { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null };
+const plain: TxtSettings = {
+  oldNames: 'keep',
+  prefix: '',
+  suffix: '',
+  wildcardReplacement: '',
+  encryptionKey: null,
+};
 const nameFor = (name: string, type: string, txt: Partial<TxtSettings>, of = 'ex.com') =>
   txtNameFor({ name: dnsName(name), type }, zone(of), { ...plain, ...txt });
 
@@ -21,7 +27,12 @@ describe('the TXT name to write', () => {
     ['foo.ex.com', 'A', { suffix: '-xd' }, 'a-foo-xd.ex.com'],
     ['foo.ex.com', 'CNAME', { suffix: '-%{record_type}' }, 'foo-cname.ex.com'],
     ['*.ex.com', 'A', {}, 'a-*.ex.com'],
-    ['*.ex.com', 'A', { prefix: 'txt-', wildcardReplacement: 'wild' }, 'txt-a-wild.ex.com'],
+    [
+      '*.ex.com',
+      'A',
+      { oldNames: 'keep', prefix: 'txt-', wildcardReplacement: 'wild' },
+      'txt-a-wild.ex.com',
+    ],
     ['ex.com', 'A', {}, '_elb53-a.ex.com'],
     ['ex.com', 'AAAA', { prefix: 'xd-' }, '_elb53-aaaa.ex.com'],
     ['ex.com', 'A', { prefix: 'xd-%{record_type}.' }, 'xd-a.ex.com'],

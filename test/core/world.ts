@@ -53,7 +53,7 @@ export const settings = (other: Partial<Settings> = {}): Settings => ({
   annotationPrefixes: ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
   aaaa: 'dualstack',
   evaluateTargetHealth: true,
-  txt: { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
+  txt: { oldNames: 'keep', prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
   guard: { maxDeletePercent: 30, minOwnedRecords: 10 },
   deleteGraceSeconds: 60,
   ...other,

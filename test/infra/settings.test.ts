@@ -6,18 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseSettings, readSettings, SettingsError } from '../../infra/settings.ts';
+import { parseSettings, readSettings } from '../../infra/settings.ts';
+import { faultsOf } from './settings-faults.ts';
 import { exampleSettings, examples, oneCluster } from './synthesized.ts';
-
-const faultsOf = (read: () => unknown): readonly string[] => {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
-    throw error;
-  }
-  return [];
-};
 
 const zone = { id: 'Z0123456789ABC', name: 'example.com' };
 const home = { account: '111122223333', region: 'eu-west-1' };

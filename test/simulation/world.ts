@@ -143,10 +143,10 @@ const anySettings = (random: Random): Settings => {
     aaaa: random.pick(['dualstack', 'dualstack', 'always']),
     evaluateTargetHealth: true,
     txt: random.pick([
-      { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
-      { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
-      { prefix: 'p-', suffix: '', wildcardReplacement: 'any', encryptionKey: null },
-      { prefix: '%{record_type}-', suffix: '', wildcardReplacement: '', encryptionKey: null },
+      { oldNames: 'keep', prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
+      { oldNames: 'keep', prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
+      { oldNames: 'keep', prefix: 'p-', suffix: '', wildcardReplacement: 'any', encryptionKey: null },
+      { oldNames: 'keep', prefix: '%{record_type}-', suffix: '', wildcardReplacement: '', encryptionKey: null },
     ]),
     guard: random.pick([
       { maxDeletePercent: 30, minOwnedRecords: 10 },

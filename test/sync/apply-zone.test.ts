@@ -36,15 +36,17 @@ const entry = (name: DnsName): PlanEntry => ({
   },
   txt: {
     before: [],
-    after: {
-      name: readDnsName(`a-${name}`),
-      type: 'TXT',
-      setIdentifier: null,
-      ttlSeconds: 300,
-      values: ['"heritage=external-dns,external-dns/owner=prod"'],
-      alias: null,
-      routing: {},
-    },
+    after: [
+      {
+        name: readDnsName(`a-${name}`),
+        type: 'TXT',
+        setIdentifier: null,
+        ttlSeconds: 300,
+        values: ['"heritage=external-dns,external-dns/owner=prod"'],
+        alias: null,
+        routing: {},
+      },
+    ],
   },
 });
 

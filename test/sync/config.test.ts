@@ -24,7 +24,7 @@ describe('the configuration document', () => {
       annotationPrefixes: ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
       aaaa: 'dualstack',
       evaluateTargetHealth: true,
-      txt: { prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
+      txt: { oldNames: 'keep', prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
       guard: { maxDeletePercent: 30, minOwnedRecords: 10 },
       deleteGraceSeconds: 60,
       externalId: null,
@@ -128,7 +128,7 @@ describe('the configuration document', () => {
     ['one zone twice', { ...good, zones: [zone, zone] }, /the zone Z0123 is listed twice/],
     [
       'prefix and suffix',
-      { ...good, txt: { prefix: 'a', suffix: 'b' } },
+      { ...good, txt: { oldNames: 'keep', prefix: 'a', suffix: 'b' } },
       /prefix and suffix are both set/,
     ],
     [

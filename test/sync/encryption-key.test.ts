@@ -50,12 +50,7 @@ const failureOf = async (load: () => Promise<unknown>): Promise<SyncError> => {
 describe('the key of TXT records', () => {
   it('is read from its secret, in the Region of the secret', async () => {
     const settings = await loaderOf(put('text', text))();
-    expect(settings.txt).toEqual({
-      prefix: 'x-',
-      suffix: '',
-      wildcardReplacement: '',
-      encryptionKey: Buffer.from(text),
-    });
+    expect(settings.txt).toMatchObject({ prefix: 'x-', encryptionKey: Buffer.from(text) });
   });
 
   it('may be base64, or binary', async () => {

@@ -1,8 +1,8 @@
 import { ChangeResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { afterEach, describe, expect, it } from 'vitest';
-import { hostname, ingress, linesOf, service, startWorld, type World, zoneId } from './function.ts';
+import { hostname, ingress, linesOf, service, startWorld, type World } from './function.ts';
 
-/* The limits of Route 53: the account's budget, which others use too, and zones that are busy or full. */
+/* The limits of Route 53: the account's budget, which others use too, zones that are busy, and the time of an invocation. */
 describe('the limits of Route 53', () => {
   let world: World;
   afterEach(() => world.close());
@@ -66,25 +66,6 @@ describe('the limits of Route 53', () => {
     expect(report.failures).toEqual([]);
     expect(report.batches).toHaveLength(1);
     expect(world.records()).toHaveLength(6);
-  });
-
-  it('a full zone is one refusal, whatever the number of names that have no room', async () => {
-    world = await startWorld();
-    for (let index = 2; index < 9_960; index += 1) {
-      world.cloud.route53.put(zoneId, {
-        Name: `foreign-${index}.example.com`,
-        Type: 'A',
-        TTL: 300,
-        ResourceRecords: [{ Value: '192.0.2.1' }],
-      });
-    }
-    publish(0, 60);
-    const report = await world.invoke({ action: 'resync' });
-    expect(report.entries.filter(({ applied }) => applied)).toHaveLength(20);
-    expect(report.entries.filter(({ outcome }) => outcome === 'refuse')).toEqual([]);
-    expect(report.failures).toMatchObject([{ code: 'zone-full', retryable: false }]);
-    expect(report.failures[0]?.message).toContain('no room for 40 names');
-    expect(requests()).toBe(2);
   });
 
   it('work that does not fit into one invocation is gone on with by the next ones, in order', async () => {

@@ -1,13 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startLambda } from '../../local/lambda-process.ts';
-import {
-  defaultConfig,
-  ingress,
-  linesOf,
-  manualContext,
-  startWorld,
-  type World,
-} from './function.ts';
+import { defaultConfig, ingress, manualContext, startWorld, type World } from './function.ts';
 
 /* What became of a batch is not known: the next run reads the truth and repeats nothing. */
 describe('an outcome that nobody was told', () => {
@@ -77,25 +70,6 @@ describe('an outcome that nobody was told', () => {
     await vi.waitFor(() => expect(records()).toHaveLength(2), { timeout: 5_000, interval: 20 });
     expect((await invoke(resync)).batches).toEqual([]);
     expect(cloud.route53.changeLog()).toHaveLength(1);
-  });
-
-  it('of what was left when the time was nearly over: the next run goes on where it ended', async () => {
-    const hosts = askForMany();
-    let batches = 0;
-    world.cloud.server.setFault((action) => {
-      if (action === 'ChangeResourceRecordSets') batches += 1;
-      return undefined;
-    });
-    const remaining = (): number => (batches === 0 ? 60_000 : 7_000);
-    const first = await world.invoke(resync, remaining);
-    expect(first.failures).toMatchObject([{ code: 'out-of-time', retryable: true }]);
-    expect(batches).toBe(1);
-    const published = createdNames();
-    const second = await world.invoke(resync);
-    expect(second.failures).toEqual([]);
-    expect(createdNames().slice(0, published.length)).toEqual(published);
-    onlyOnceEach(hosts);
-    expect(linesOf(await world.invoke(resync))).toEqual([]);
   });
 
   it('of a function that is killed between two batches: a new one does the rest', async () => {
