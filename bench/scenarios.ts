@@ -13,6 +13,7 @@ import { manyServices } from './scenarios/many-services.ts';
 import { oneEvent } from './scenarios/one-event.ts';
 import { profile } from './scenarios/profile.ts';
 import { recordQuota } from './scenarios/record-quota.ts';
+import { sharedBudget } from './scenarios/shared-budget.ts';
 import { start } from './scenarios/start.ts';
 
 export const scenarios: ReadonlyMap<string, Scenario> = new Map([
@@ -27,5 +28,6 @@ export const scenarios: ReadonlyMap<string, Scenario> = new Map([
   ['many-services', manyServices],
   ['start', start],
   ['profile', profile],
+  ['shared-budget', sharedBudget],
   ['first-sync', firstSync],
 ]);

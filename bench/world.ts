@@ -2,6 +2,7 @@
  * The world of a scenario: the stand-ins, clusters with hosts, a zone that may have their records already, and the function.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { timeoutSeconds } from '../infra/function-shape.ts';
 import {
   account,
   type Cloud,
@@ -46,6 +47,8 @@ export type World = {
   readonly publish: (names: readonly string[]) => void;
   /** One poll of a queue with everything in it, up to the batch size. */
   readonly deliver: (lambda: BenchFunction, queue: string) => Promise<void>;
+  /** Sends a message and polls until the queue is empty, as the mapping does; a message whose work is not done comes back. */
+  readonly drain: (lambda: BenchFunction, message: unknown) => Promise<Drained>;
   readonly dropEvents: () => void;
   /** Messages that a poll would get. */
   readonly waiting: (queue: string) => number;
@@ -57,10 +60,19 @@ export type StartOptions = ExecutionOptions & {
   readonly variables?: Readonly<Record<string, string>>;
 };
 
+/** `longest` is in seconds; `failures` are the invocations that ended with an error. */
+export type Drained = {
+  readonly invocations: number;
+  readonly failures: number;
+  readonly longest: number;
+};
+
 export type WorldOptions = {
   readonly route53?: CloudOptions['route53'];
   readonly maxRecordSets?: number;
   readonly batchSize?: number;
+  /** How long an invocation may take before it is ended. @default as deployed */
+  readonly invocationSeconds?: number;
 };
 
 export const hostNames = (count: number, prefix = 'host'): readonly string[] =>
@@ -72,7 +84,13 @@ export const startWorld = async (setting: Setting, options: WorldOptions = {}): 
   cloud.route53.createZone({ id: zoneId, name: 'example.com', maxRecordSets });
   const cluster = await cloud.addCluster('bench');
   const functions: BenchFunction[] = [];
-  const poller = createLambdaPoller({ sqs: cloud.sqs, account, region, timeoutSeconds: 300 });
+  const { invocationSeconds = timeoutSeconds } = options;
+  const poller = createLambdaPoller({
+    sqs: cloud.sqs,
+    account,
+    region,
+    timeoutSeconds: invocationSeconds,
+  });
   const queueOf = (name: string) => cloud.sqs.queue({ account, region, name });
   const dropEvents = (): void => {
     for (const name of [queueName, delayedQueueName]) queueOf(name).purge();
@@ -101,6 +119,20 @@ export const startWorld = async (setting: Setting, options: WorldOptions = {}): 
       const polled = await poller.pollOnce(queue, lambda.call, { batchSize });
       if (polled.error !== undefined) throw polled.error;
       if (polled.failed.length > 0) throw new Error(`${polled.failed.length} messages failed`);
+    },
+    drain: async (lambda, message) => {
+      const queue = queueOf(queueName);
+      queue.send(JSON.stringify(message));
+      const seconds: number[] = [];
+      let failures = 0;
+      while (queue.peek().length > 0) {
+        const startedAt = performance.now();
+        const polled = await poller.pollOnce(queueName, lambda.call, { batchSize });
+        if (polled.received.length === 0) await sleep(50);
+        else seconds.push((performance.now() - startedAt) / 1000);
+        if (polled.error !== undefined) failures += 1;
+      }
+      return { invocations: seconds.length, failures, longest: Math.max(...seconds) };
     },
     close: async () => {
       for (const lambda of functions) await lambda.close();

@@ -6,9 +6,9 @@ import { belongsTo } from '../functions/core/dns-name.ts';
 import type { Configuration } from '../functions/sync/config.ts';
 import type { ZoneStore } from '../functions/sync/ports.ts';
 import { settingsFor } from './command-options.ts';
-import { withLiveKey } from './encryption-key.ts';
 import { exitCodes } from './exit-code.ts';
 import { connect } from './live-run.ts';
+import { liveSettings } from './live-settings.ts';
 import { say } from './print-report.ts';
 import { type ImportRow, planImport } from './registry-import.ts';
 import type { ReadItem, RegistryItem } from './registry-item.ts';
@@ -40,7 +40,7 @@ export const importRegistryCommand = async (
   checkWriting(options, configured);
   const owners = ownersFor(options.owner, configured);
   const region = options.dynamodbRegion ?? regionOf(configured);
-  const settings = await withLiveKey(configured, terminal);
+  const settings = await liveSettings(configured, terminal);
   const found = await readRegistryTable({ table, region }, signal);
   const items = found.flatMap((read) =>
     read.kind === 'item' && owners.includes(read.item.owner) ? [read.item] : [],

@@ -9,9 +9,9 @@ import type { Report } from '../functions/core/report.ts';
 import type { Cluster, Settings } from '../functions/core/settings.ts';
 import type { Configuration } from '../functions/sync/config.ts';
 import { type OutputForm, settingsFor } from './command-options.ts';
-import { withLiveKey } from './encryption-key.ts';
 import { exitCodes, unreadOf } from './exit-code.ts';
 import { connect, resyncTrigger, runOnce } from './live-run.ts';
+import { liveSettings } from './live-settings.ts';
 import { type Parity, toParity } from './parity.ts';
 import { printProblems, say } from './print-report.ts';
 import { renderParity } from './render-parity.ts';
@@ -42,7 +42,7 @@ export const parityCommand = async (
     terminal,
   );
   const cluster = clusterFor(owner, name, configured);
-  const settings = await withLiveKey(comparing(cluster, owner, configured), terminal);
+  const settings = await liveSettings(comparing(cluster, owner, configured), terminal);
   const ports = await connect(settings, waitingRoom(), terminal.signal);
   const trigger = resyncTrigger({ output, verbose: true }, { dryRun: true });
   const report = await runOnce([trigger], settings, ports, terminal.signal);

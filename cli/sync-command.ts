@@ -7,16 +7,16 @@ import type { Settings } from '../functions/core/settings.ts';
 import { parsePayload } from '../functions/sync/payload.ts';
 import type { FollowUp, Ports } from '../functions/sync/ports.ts';
 import { checkedApproval, type SyncOptions, settingsFor } from './command-options.ts';
-import { withLiveKey } from './encryption-key.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { connect, resyncTrigger, runOnce } from './live-run.ts';
+import { liveSettings } from './live-settings.ts';
 import { printProblems, printReport, say } from './print-report.ts';
 import { secondLook, waitingRoom } from './second-look.ts';
 import type { Terminal } from './terminal.ts';
 
 export const syncCommand = async (options: SyncOptions, terminal: Terminal): Promise<number> => {
   const approve = checkedApproval(options.approve);
-  const settings = await withLiveKey(settingsFor(options, terminal), terminal);
+  const settings = await liveSettings(settingsFor(options, terminal), terminal);
   const room = waitingRoom();
   const ports = await connect(settings, room, terminal.signal);
   const trigger = resyncTrigger(options, { dryRun: options.dryRun === true, approve });

@@ -24,6 +24,7 @@ import type { Practice } from './practice.ts';
 import { countFindings, renderFindings } from './render-findings.ts';
 import { takeSurvey } from './survey.ts';
 import { checkTrails } from './trails.ts';
+import { chooseZones } from './zone-tags.ts';
 import { checkZones } from './zones.ts';
 
 export type DoctorOptions = {
@@ -98,10 +99,21 @@ const examineSettings = async (
   options: DoctorOptions,
   runFunction: () => Promise<FunctionRun>,
 ): Promise<readonly Finding[]> => {
-  const { settings, clients, signal } = practice;
-  const lookup = systemLookup(options.resolver);
   const identities = await checkIdentities(practice);
   if (!identities.known) return identities.findings;
+  const chosen = await chooseZones(practice);
+  const before = [...identities.findings, ...chosen.findings];
+  return examineChosen(chosen.practice, options, runFunction, before);
+};
+
+const examineChosen = async (
+  practice: Practice,
+  options: DoctorOptions,
+  runFunction: () => Promise<FunctionRun>,
+  before: readonly Finding[],
+): Promise<readonly Finding[]> => {
+  const { settings, clients, signal } = practice;
+  const lookup = systemLookup(options.resolver);
   const ports = livePorts({ settings, clients, followUps: waitingRoom(), signal: () => signal });
   const [trails, clusters, loadBalancers, survey, called] = await Promise.all([
     checkTrails(practice),
@@ -118,7 +130,7 @@ const examineSettings = async (
   ]);
   return [
     ...called.findings,
-    ...identities.findings,
+    ...before,
     ...trails,
     ...clusters.flatMap((cluster) => cluster.findings),
     ...loadBalancers,

@@ -67,9 +67,7 @@ const discover = async (
   return { kind: 'discovered', served };
 };
 
-type GroupVersions =
-  | { readonly kind: 'versions'; readonly versions: readonly string[] }
-  | Failed;
+type GroupVersions = { readonly kind: 'versions'; readonly versions: readonly string[] } | Failed;
 
 /** No versions for a group that nobody installed. */
 const groupVersions = async (api: KubernetesApi, group: string): Promise<GroupVersions> => {

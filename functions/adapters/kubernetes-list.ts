@@ -170,9 +170,7 @@ export const readObject = async (
   const [namespace, name] = [reference.namespace, reference.name].map(encodeURIComponent);
   const answer = await api.get(`${group}/namespaces/${namespace}/${plural}/${name}`, {});
   if (answer.kind === 'failed' || answer.body.kind === kind) return answer;
-  return malformed(
-    `found an answer of kind ${JSON.stringify(answer.body.kind)}, expected ${kind}`,
-  );
+  return malformed(`found an answer of kind ${JSON.stringify(answer.body.kind)}, expected ${kind}`);
 };
 
 type Page =

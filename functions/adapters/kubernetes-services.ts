@@ -11,10 +11,17 @@ import {
   surroundingsNeeded,
   withServiceTargets,
 } from '../core/service-targets.ts';
-import { resourceOf, type Source } from '../core/source.ts';
+import { type ObjectReference, resourceOf, type Source } from '../core/source.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Failed, Fields, KubernetesApi } from './kubernetes-api.ts';
-import { type Listed, listKind, listResource, type Resource } from './kubernetes-list.ts';
+import {
+  type Listed,
+  listKind,
+  listResource,
+  type Resource,
+  readObject,
+  resources,
+} from './kubernetes-list.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
 import { isAccessProblem, type Looked, looked } from './looked.ts';
 import type { ObjectReader } from './object-reader.ts';
@@ -35,13 +42,16 @@ export const listServices = async (
   return listed.kind === 'failed' ? listed : complete(api, listed.items, reader);
 };
 
-/** One Service that was read by its name. One that the settings leave out is absent; a full listing does not show it either. */
-export const lookAtService = (
+/** One that the settings leave out counts as absent; a full listing does not show it either. */
+export const lookAtService = async (
   api: KubernetesApi,
-  object: Fields,
+  reference: ObjectReference,
   reader: ObjectReader,
 ): Promise<Looked | Failed> => {
-  const service = serviceOf(object, reader);
+  const object = await readObject(api, resources.service, reference);
+  const absent = looked({ absent: [resourceOf(reference)] });
+  if (object.kind === 'failed') return object.problem === 'absent' ? absent : object;
+  const service = serviceOf(object.body, reader);
   return service === null ? absent : complete(api, [service], reader);
 };
 

@@ -62,21 +62,28 @@ const replaced = (before: string, after: string, target: string): string => {
   return before === '' ? ['', ...target, ''].join(after) : pieces.join(after);
 };
 
-/** Go's zero time, empty text or number: an absent value equals the zero of what it is compared with. */
+/** A field that is absent equals the zero value of what it is compared with: Go's types are not optional. */
 const zeroOf = (value: unknown): unknown => {
   if (typeof value === 'number') return 0;
   return typeof value === 'boolean' ? false : '';
 };
 
-/** -1, 0 or 1; both must be texts, numbers or booleans, and of one kind. */
+/** -1, 0 or 1; both must be texts or both numbers (or booleans, for eq and ne). */
 const compared = (name: string, left: unknown, right: unknown): number => {
   const a = isAbsent(left) ? zeroOf(right) : left;
   const b = isAbsent(right) ? zeroOf(a) : right;
   if (typeof a === 'string' && typeof b === 'string') return Number(a > b) - Number(a < b);
   if (typeof a === 'number' && typeof b === 'number') return Number(a > b) - Number(a < b);
-  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  const ordered = name !== 'eq' && name !== 'ne';
+  if (typeof a === 'boolean' && typeof b === 'boolean' && !ordered) return Number(a !== b);
   throw new ExpressionProblem(`${name} cannot compare ${nameOf(left)} with ${nameOf(right)}`);
 };
+
+/** A key that a map lacks has no type, unlike an absent field: it equals nothing but what is absent too. */
+const areEqual = (name: string, left: unknown, right: unknown): boolean =>
+  left === undefined || right === undefined
+    ? isAbsent(left) && isAbsent(right)
+    : compared(name, left, right) === 0;
 
 const comparison = (name: string, accepts: (order: number) => boolean): TemplateFunction =>
   exactly(2, ([left, right]) => accepts(compared(name, left, right)));
@@ -94,7 +101,7 @@ const joined = (values: readonly unknown[]): string =>
 /** As external-dns: what is no JSON is nothing. */
 const decodedJson = (text: string): unknown => {
   try {
-    return asMap(JSON.parse(text));
+    return JSON.parse(text, (_, value) => asMap(value));
   } catch {
     return null;
   }
@@ -122,11 +129,8 @@ export const TEMPLATE_FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map
   ['and', atLeast(1, last)],
   ['or', atLeast(1, last)],
   ['not', exactly(1, ([value]) => !isTrue(value))],
-  [
-    'eq',
-    atLeast(2, ([value, ...others]) => others.some((other) => compared('eq', value, other) === 0)),
-  ],
-  ['ne', comparison('ne', (order) => order !== 0)],
+  ['eq', atLeast(2, ([value, ...others]) => others.some((other) => areEqual('eq', value, other)))],
+  ['ne', exactly(2, ([left, right]) => !areEqual('ne', left, right))],
   ['lt', comparison('lt', (order) => order < 0)],
   ['le', comparison('le', (order) => order <= 0)],
   ['gt', comparison('gt', (order) => order > 0)],

@@ -3,15 +3,14 @@
  * `block`, `break` and `continue` are refused by name.
  */
 import { problemAt, type Token, tokensOf } from './fqdn-template-lexer.ts';
+import { type Pipeline, parsePipeline } from './fqdn-template-pipeline.ts';
 import {
   expectToken,
   nested,
-  type Pipeline,
-  parsePipeline,
   peekToken,
   type TokenStream,
   takeToken,
-} from './fqdn-template-pipeline.ts';
+} from './fqdn-template-stream.ts';
 
 export type Node =
   | { readonly kind: 'text'; readonly text: string }

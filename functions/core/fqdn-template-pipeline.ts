@@ -5,7 +5,14 @@
 import { printable } from './dns-name.ts';
 import { problemOfFormat } from './fqdn-template-format.ts';
 import { TEMPLATE_FUNCTIONS } from './fqdn-template-functions.ts';
-import { problemAt, type Token, type TokenKind, type Tokens } from './fqdn-template-lexer.ts';
+import { problemAt, type Token } from './fqdn-template-lexer.ts';
+import {
+  expectToken,
+  nested,
+  peekToken,
+  type TokenStream,
+  takeToken,
+} from './fqdn-template-stream.ts';
 
 export type Operand =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
@@ -25,17 +32,6 @@ export type Pipeline = {
   readonly commands: readonly Command[];
 };
 
-/**
- * The tokens and what is known at the place that was reached. `dotIsObject` is false inside `with` and `range`, where the
- * dot is something else than the Kubernetes object.
- */
-export type TokenStream = Tokens & {
-  at: number;
-  variables: readonly string[];
-  dotIsObject: boolean;
-  depth: number;
-};
-
 /** Reads up to the end of the action or the closing parenthesis, and leaves that in the stream. */
 export const parsePipeline = (stream: TokenStream, context: string): Pipeline => {
   const declaration = declarationOf(stream, context);
@@ -45,36 +41,6 @@ export const parsePipeline = (stream: TokenStream, context: string): Pipeline =>
   stream.variables = [...stream.variables, ...declaration.variables];
   return { ...declaration, commands };
 };
-
-/** Takes the next token when it is the one asked for. */
-export const takeToken = (stream: TokenStream, kind: TokenKind, text?: string): Token | null => {
-  const token = peekToken(stream);
-  if (token.kind !== kind || (text !== undefined && token.text !== text)) return null;
-  stream.at += 1;
-  return token;
-};
-
-export const expectToken = (stream: TokenStream, kind: TokenKind, text: string): Token => {
-  const token = takeToken(stream, kind, text);
-  if (token !== null) return token;
-  const found = peekToken(stream);
-  throw problemAt(found.at, `found '${printable(found.text)}', expected '${text}'`);
-};
-
-export const peekToken = (stream: TokenStream): Token => stream.tokens[stream.at] ?? stream.end;
-
-/** Runs `parse` one level deeper; templates nest as deep as this and no deeper. */
-export const nested = <Result>(stream: TokenStream, parse: () => Result): Result => {
-  stream.depth += 1;
-  if (stream.depth > MAX_DEPTH) {
-    throw problemAt(peekToken(stream).at, `the template is nested more than ${MAX_DEPTH} deep`);
-  }
-  const result = parse();
-  stream.depth -= 1;
-  return result;
-};
-
-const MAX_DEPTH = 50;
 
 type Declaration = Pick<Pipeline, 'variables' | 'assigns'>;
 

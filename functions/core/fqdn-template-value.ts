@@ -1,8 +1,9 @@
 /*
  * The values of a template: what JSON has, read as Go would read the typed object. Fields of objects are found without
  * regard to case, because Go's names and the JSON names of Kubernetes differ in nothing else (.Spec.ClusterIP is clusterIP,
- * .IP is ip); keys of maps (labels, annotations, decoded JSON) are exact. Only own properties exist. What is absent is the
- * zero value of whatever it meets, as in Go's typed objects: "" beside a text, 0 beside a number; it prints nothing.
+ * .IP is ip); keys of maps (labels, annotations, decoded JSON) are exact. Only own properties exist. A field that is absent
+ * (null) is the zero value of whatever it meets, as in Go's typed objects: "" beside a text, 0 beside a number; a key that
+ * a map lacks is undefined. Both print nothing.
  */
 import { printable } from './dns-name.ts';
 import { ExpressionProblem } from './expression-problem.ts';
@@ -38,7 +39,7 @@ export const fieldOf = (value: unknown, name: string): unknown => {
 /** `index value key`: keys of maps, places in lists. An absent map has no entries. */
 export const indexOf = (value: unknown, key: unknown): unknown => {
   if (typeof key === 'string' && (isAbsent(value) || isJsonObject(value))) {
-    return entryOf(value ?? {}, key);
+    return entryOf(value ?? {}, key) ?? null;
   }
   if (typeof key !== 'number' || !Array.isArray(value)) {
     throw new ExpressionProblem(`index cannot look up ${nameOf(key)} in ${nameOf(value)}`);
@@ -138,11 +139,10 @@ const propertyOf = (object: JsonObject, name: string, wanted: string): unknown =
   return key === undefined ? null : object[key];
 };
 
-/** What lies in a map is a map too. */
+/** undefined: the map has no such key. */
 const entryOf = (value: JsonObject | GoMap, key: string): unknown => {
   const entries = entriesOf(value);
-  const entry = Object.hasOwn(entries, key) ? entries[key] : null;
-  return isGoMap(value) ? asMap(entry) : entry;
+  return Object.hasOwn(entries, key) ? entries[key] : undefined;
 };
 
 const entriesOf = (value: JsonObject | GoMap): JsonObject =>

@@ -3,8 +3,8 @@
  * external-dns's --fqdn-template. https://pkg.go.dev/text/template
  *
  * Where it differs, on purpose:
- * - What is absent prints nothing. Go does the same for a missing label, and `<no value>` where it has no type; that is
- *   never part of a name.
+ * - What is absent prints nothing and is an empty text for functions. Go writes `<no value>` for `.Labels.none`, which is
+ *   part of no name, and fails when a function gets it.
  * - A field that an object cannot have at its top is refused when the template is read. Deeper down Go knows the type and
  *   we do not: there a wrong name is an absent one.
  * - A template that fails on one object is a problem of that object; in external-dns it ends the source.

@@ -40,7 +40,7 @@ export const filterKeys = {
     z.array(
       z.strictObject({
         clusters: texts,
-        namespaces: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+        namespaces: texts,
         names: z.array(z.string().check(z.minLength(1))),
       }),
     ),

@@ -2,7 +2,7 @@
  * Ownership that is encrypted: read with the key, written with the key, and nothing of ours without it.
  */
 import { describe, expect, it } from 'vitest';
-import { labelsOf } from '../../functions/core/ownership.ts';
+import { labelsOf, ownershipTxt } from '../../functions/core/ownership.ts';
 import type { RecordSet } from '../../functions/core/record.ts';
 import { encryptHeritage } from '../../functions/core/txt-encryption.ts';
 import { world } from './plan-table.ts';
@@ -91,6 +91,17 @@ describe('a TXT that cannot be read', () => {
       ['A', 'keep', 'foreign'],
       ['A', 'refuse', 'not-owned'],
     ]);
+  });
+});
+
+describe('a text without a resource', () => {
+  it('is read back, plain and encrypted', () => {
+    const item = record('x A nlb:x');
+    const labels = { owner: 'prod', resource: null, others: {} };
+    for (const chosen of [txt, settings().txt]) {
+      const written = ownershipTxt(item, item.name, labels, chosen);
+      expect({ ...labelsOf(written, chosen) }).toEqual({ owner: 'prod' });
+    }
   });
 });
 

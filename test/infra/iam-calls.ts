@@ -83,6 +83,12 @@ export const iamCallOf = ({ service, action, request }: Recorded): IamCall => {
         resource: `arn:aws:route53:::hostedzone/${zoneIn(path)}`,
         context: {},
       };
+    case 'route53:ListTagsForResources':
+      return {
+        action: name,
+        resource: `arn:aws:route53:::hostedzone/${textIn(body, 'ResourceId')}`,
+        context: {},
+      };
     case 'route53:ChangeResourceRecordSets':
       return changeCall(zoneIn(path), changesIn(body));
     case 'elasticloadbalancing:DescribeLoadBalancers':

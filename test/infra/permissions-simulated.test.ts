@@ -206,6 +206,23 @@ describe('the policy of the function', () => {
   });
 });
 
+test('the tags of the zone may be read where zones are chosen by them, and of no other', async () => {
+  const zoneTags = ['dns'];
+  const world = await startWorld({ config: { zoneTags } });
+  try {
+    await world.invoke({ action: 'resync' });
+    const calls = world.cloud.server.requests.map(iamCallOf);
+    const [read] = calls.filter((call) => call.action === 'route53:ListTagsForResources');
+    const tagged = policyOf({ ...settings, zoneTags });
+    const other = { ...read, resource: 'arn:aws:route53:::hostedzone/Z0000000000000' } as IamCall;
+    expect(await allowedOf(calls, tagged)).not.toContain(false);
+    expect(await allowedOf([read as IamCall], policy)).toEqual([false]);
+    expect(await allowedOf([other], tagged)).toEqual([false]);
+  } finally {
+    await world.close();
+  }
+});
+
 test('a large configuration may be read, and no other parameter', async () => {
   const names = Array.from({ length: 9 }, (_, index) => ({
     id: `Z000000000000000000000000000${index}`,

@@ -4,24 +4,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { resolve } from './cloudformation.ts';
+import { bySid, type PolicyProperties, type Statement, statementsOf } from './policy-statements.ts';
 import { exampleSettings, oneCluster, templateOf } from './synthesized.ts';
-
-type Statement = Readonly<Record<string, unknown>> & { readonly Sid?: string };
-type PolicyProperties = {
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-  readonly Roles: readonly string[];
-};
-
-/** Logical ids end with a hash of the path, which no reader needs. */
-const short = (text: string): string => text.replace(/^(DnsSync\w+)[0-9A-F]{8}(?=\.|$)/, '$1');
-
-const statementsOf = (template: Template): readonly Statement[] =>
-  Object.values(template.findResources('AWS::IAM::Policy')).flatMap((policy) => {
-    const { PolicyDocument } = resolve(policy.Properties) as PolicyProperties;
-    return JSON.parse(JSON.stringify(PolicyDocument.Statement), (_, value) =>
-      typeof value === 'string' ? short(value) : value,
-    ) as Statement[];
-  });
 
 const changeZone = (id: string, name: string): Statement => ({
   Sid: `ChangeZone${id}`,
@@ -77,9 +61,6 @@ const queuesAndLog: readonly Statement[] = [
     Resource: 'DnsSyncFunctionLog.Arn',
   },
 ];
-
-const bySid = (statements: readonly Statement[]): Readonly<Record<string, Statement>> =>
-  Object.fromEntries(statements.map((statement) => [statement.Sid, statement]));
 
 describe('the function', () => {
   test('may do this and nothing else with one cluster and one zone', () => {
@@ -163,6 +144,17 @@ describe('the function', () => {
       Resource: secretArn,
     });
     expect(statements).toHaveLength(8);
+  });
+
+  test('reads the tags of its zones only where zones are chosen by them', () => {
+    const statements = statementsOf(templateOf({ ...oneCluster, zoneTags: ['dns=public'] }));
+    expect(bySid(statements).ReadZones).toEqual({
+      Sid: 'ReadZones',
+      Effect: 'Allow',
+      Action: ['route53:ListResourceRecordSets', 'route53:ListTagsForResources'],
+      Resource: 'arn:aws:route53:::hostedzone/Z0123456789ABC',
+    });
+    expect(statements).toHaveLength(7);
   });
 
   test('leaves the network to Lambda inside a VPC', () => {
@@ -261,6 +253,18 @@ describe('the roles in other accounts', () => {
       'ReadZones',
       'ChangeZoneZ0123456789ABC',
     ]);
+  });
+
+  test('read the tags of the zone only where zones are chosen by them', () => {
+    const tagged = { ...settings, zoneTags: ['dns'] };
+    const [read] = statementsOf(templateOf(tagged, 'elb53-roles-777788889999'));
+    expect(read).toEqual({
+      Sid: 'ReadZones',
+      Effect: 'Allow',
+      Action: ['route53:ListResourceRecordSets', 'route53:ListTagsForResources'],
+      Resource: 'arn:aws:route53:::hostedzone/Z0123456789ABC',
+    });
+    expect(JSON.stringify(statementsOf(templateOf(tagged)))).not.toContain('route53:');
   });
 
   test('open the cluster to our function only', () => {

@@ -44,6 +44,8 @@ export type WorldOptions = {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly cloud?: CloudOptions;
   readonly kubernetesTimeoutSeconds?: number;
+  /** The key for TXT records, as a secret holds it. */
+  readonly secret?: string;
   /** True: logs and metrics go to the console. @default false */
   readonly prints?: boolean;
 };
@@ -85,7 +87,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const cloud = await startCloud(options.cloud);
   cloud.route53.createZone({ id: zoneId, name: 'example.com' });
   const cluster = await cloud.addCluster('prod');
-  const call = startFunction(cloud, options);
+  const call = startFunction(cloud, { ...options, config: withSecret(cloud, options) });
   const poller = createLambdaPoller({ sqs: cloud.sqs, account, region });
   return {
     cloud,
@@ -107,6 +109,15 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       cloud.route53.records(zoneId).filter((item) => item.Type !== 'SOA' && item.Type !== 'NS'),
     close: () => cloud.close(),
   };
+};
+
+const withSecret = (
+  { secretsManager }: Cloud,
+  { config = {}, secret }: WorldOptions,
+): Readonly<Record<string, unknown>> => {
+  if (secret === undefined) return config;
+  const arn = secretsManager.put({ account, region, name: 'elb53', value: secret });
+  return { ...config, txt: { ...Object(config.txt), encryptionKeySecretArn: arn } };
 };
 
 /** `A app.example.com create new-name`, one line per entry, for comparing whole reports at a glance. */

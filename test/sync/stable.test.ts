@@ -40,9 +40,9 @@ const rows: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['record-type where PTR is not managed', { 'record-type': 'ptr' }],
   ['two targets of a CNAME', { target: 'b.example.net,a.example.net' }],
   [
-    'two load balancers as targets',
+    'two distributions as targets',
     {
-      target: 'b-1.us-east-1.elb.amazonaws.com,a-1.us-east-1.elb.amazonaws.com',
+      target: 'b.cloudfront.net,a.cloudfront.net',
     },
   ],
   ['capitals and a dot at the end of a target', { target: 'X.Example.NET.' }],
