@@ -6,6 +6,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledgeLastQueue } from './acknowledgements.ts';
+import { deletionDelayProblem } from './settings-checks.ts';
 
 export type EventQueuesProps = {
   readonly deletionDelaySeconds: number;
@@ -29,6 +30,10 @@ export class EventQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: EventQueuesProps) {
     super(scope, id);
+    const problem = deletionDelayProblem(props.deletionDelaySeconds);
+    this.node.addValidation({
+      validate: () => (problem === null ? [] : [`deletionDelay: ${problem}`]),
+    });
     // Lambda's advice: six times the timeout of the function, plus the batching window.
     const visibilityTimeout = Duration.seconds(
       6 * props.functionTimeout.toSeconds() + props.batchingWindow.toSeconds(),

@@ -12,7 +12,6 @@ const items = z.array(item).exactOptional();
 export const filterOptions = {
   serviceTypes: z
     .array(z.enum(['LoadBalancer', 'NodePort', 'ClusterIP', 'ExternalName']))
-    .min(1)
     .exactOptional(),
   publishInternalServices: flag,
   namespaces: items,

@@ -87,8 +87,21 @@ const clusterPlaceFaults = (
   return [];
 };
 
+/**
+ * For so many seconds after it listed a zone a function believes the listing that a load balancer has no name in it
+ * (functions/adapters/zone-memory.ts). That holds only for a load balancer that was deleted before the listing.
+ */
+const listingBelievedSeconds = 60;
+
+export const deletionDelayProblem = (seconds: number): string | null =>
+  seconds > listingBelievedSeconds
+    ? null
+    : `found ${seconds}, expected more than ${listingBelievedSeconds} seconds, because a warm function trusts its listing of a zone for so long and would not look for the names of a load balancer that was deleted since; leave it out for 90`;
+
 const optionFaults = (settings: DeploymentSettings): readonly string[] => {
   const faults: string[] = [];
+  const problem = deletionDelayProblem(settings.deletionDelaySeconds);
+  if (problem !== null) faults.push(`deletionDelaySeconds: ${problem}`);
   if ((settings.vpc === undefined) !== (settings.subnets === undefined)) {
     const missing = settings.vpc === undefined ? 'vpc' : 'subnets';
     faults.push(`${missing}: found nothing, expected vpc and subnets together or neither of them`);

@@ -9,13 +9,13 @@ const off = { takes: 'switch' } as const;
 export const zoneFlags: readonly Flag[] = [
   becomes(
     'domain-filter',
-    'zones[].name',
-    'the zones are listed; a filter for a part of a zone cannot be kept',
+    'zones[].name, domains.include',
+    'the zones are listed; a filter for a part of them is `domains.include`',
     list,
   ),
-  notYet('exclude-domains', 'every name of a listed zone is published', list),
-  notYet('regex-domain-filter', 'no regular expressions', { usual: '' }),
-  notYet('regex-domain-exclusion', 'no regular expressions', { usual: '' }),
+  becomes('exclude-domains', 'domains.exclude', 'the same', list),
+  becomes('regex-domain-filter', 'domains.includeRegex', 'the same RE2 syntax', { usual: '' }),
+  becomes('regex-domain-exclusion', 'domains.excludeRegex', 'the same RE2 syntax', { usual: '' }),
   becomes('zone-id-filter', 'zones[].id', 'whole ids; external-dns compares their ends', list),
   never('zone-name-filter', 'external-dns uses it for Azure only', list),
   becomes(
@@ -24,8 +24,17 @@ export const zoneFlags: readonly Flag[] = [
     'each zone says whether it is private; list only those of the type',
     { usual: '' },
   ),
-  notYet('aws-zone-tags', 'zones are listed, not found by their tags', list),
-  never('aws-zone-match-parent', 'zones are listed by id, a parent zone like any other', off),
+  becomes(
+    'aws-zone-tags',
+    'zoneTags',
+    'of the zones that are listed those count that have all of the tags, which are read once an hour',
+    list,
+  ),
+  notNeeded(
+    'aws-zone-match-parent',
+    'zones are listed by id, a parent zone like any other; `domains.include` says which of its names count',
+    off,
+  ),
   notNeeded('aws-zones-cache-duration', 'zones are settings, so there is nothing to cache'),
 ];
 

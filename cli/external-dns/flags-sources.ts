@@ -13,7 +13,7 @@ export const clusterFlags: readonly Flag[] = [
   becomes(
     'source',
     'sources',
-    '`service` and `ingress`; Gateway routes, `crd`, `node`, `pod` and the others are not read yet',
+    'the same names: `service`, `ingress`, `gateway-httproute` and the other routes, `crd`; `node`, `pod` and the others are not read',
     list,
   ),
   notNeeded('server', 'the endpoint of a cluster comes from EKS'),
@@ -22,14 +22,16 @@ export const clusterFlags: readonly Flag[] = [
   notNeeded('request-timeout', 'the older name of `--kube-api-request-timeout`'),
   notNeeded('kube-api-qps', 'one listing per kind and run, no polling'),
   notNeeded('kube-api-burst', 'one listing per kind and run, no polling'),
-  notYet('namespace', 'all namespaces are read', { usual: '' }),
+  becomes('namespace', 'namespaces', 'a list; external-dns takes one or all', { usual: '' }),
   becomes(
     'annotation-prefix',
     'annotationPrefixes',
     'a list; without it both prefixes of external-dns are read',
   ),
-  notYet('annotation-filter', 'no filter by annotation', { usual: '' }),
-  notYet('label-filter', 'no filter by label', { usual: '' }),
+  becomes('annotation-filter', 'annotationFilter', 'the same selectors, over annotations', {
+    usual: '',
+  }),
+  becomes('label-filter', 'labelFilter', 'the same selectors, over labels', { usual: '' }),
   never('compatibility', 'annotations of mate, molecule and kops are of programs that are gone', {
     usual: '',
   }),
@@ -38,58 +40,88 @@ export const clusterFlags: readonly Flag[] = [
 export const serviceFlags: readonly Flag[] = [
   becomes(
     'service-type-filter',
-    'none: Services of type LoadBalancer',
-    'only these are read; every other type in the filter is lost, and without a filter external-dns reads all types',
+    'serviceTypes',
+    'without it external-dns reads every type and elb53 `LoadBalancer` alone; `elb53 settings` lists all four then',
     list,
   ),
-  notYet('publish-internal-services', 'Services of type ClusterIP are not read', off),
-  notYet('publish-host-ip', 'headless Services are not read', off),
-  notYet('always-publish-not-ready-addresses', 'headless Services are not read', off),
+  becomes('publish-internal-services', 'publishInternalServices', 'the same', off),
+  notYet(
+    'publish-host-ip',
+    'headless Services point to their pods; the annotation `endpoints-type: HostIP` does it for one of them',
+    off,
+  ),
+  notYet(
+    'always-publish-not-ready-addresses',
+    '`publishNotReadyAddresses` in the Service does it for one of them',
+    off,
+  ),
   never(
     'resolve-service-load-balancer-hostname',
     'an alias follows the load balancer; addresses resolved once would go stale',
     off,
   ),
-  notNeeded('listen-endpoint-events', 'only headless Services change with their endpoints', off),
-  notNeeded('exclude-unschedulable', 'nodes are not read', { takes: 'switch', usual: 'true' }),
-  notYet('expose-internal-ipv6', 'nodes are not read', off),
+  notNeeded('listen-endpoint-events', 'the full resync sees what pods and nodes became', off),
+  notYet('exclude-unschedulable', 'unschedulable nodes are always left out', {
+    takes: 'switch',
+    usual: 'true',
+  }),
+  notYet(
+    'expose-internal-ipv6',
+    'the internal addresses of nodes are published with `access: private`, or where there are no external ones',
+    off,
+  ),
 ];
 
 export const ingressFlags: readonly Flag[] = [
-  notYet('ingress-class', 'Ingresses of every class are read', list),
-  notYet(
-    'ignore-ingress-tls-spec',
-    'the hosts of `spec.tls` are published; `ingress-hostname-source: annotation-only` on the Ingress leaves all its hosts out',
-    off,
+  becomes(
+    'ingress-class',
+    'ingressClasses',
+    'the same: `spec.ingressClassName`, else the annotation `kubernetes.io/ingress.class`',
+    list,
   ),
-  notYet(
-    'ignore-ingress-rules-spec',
-    'the hosts of `spec.rules` are published; `ingress-hostname-source: annotation-only` on the Ingress leaves all its hosts out',
-    off,
-  ),
+  becomes('ignore-ingress-tls-spec', 'ignoreIngressTlsSpec', 'the same', off),
+  becomes('ignore-ingress-rules-spec', 'ignoreIngressRulesSpec', 'the same', off),
 ];
 
 export const gatewayFlags: readonly Flag[] = [
-  notYet('gateway-name', 'Gateways are not read', { usual: '' }),
-  notYet('gateway-namespace', 'Gateways are not read', { usual: '' }),
-  notYet('gateway-label-filter', 'Gateways are not read', { usual: '' }),
-  notYet('gateway-listener-sets', 'Gateways are not read', off),
+  becomes('gateway-name', 'gateway.name', 'the same', { usual: '' }),
+  becomes('gateway-namespace', 'gateway.namespace', 'the same', { usual: '' }),
+  becomes('gateway-label-filter', 'gateway.labelFilter', 'the same selectors', { usual: '' }),
+  becomes('gateway-listener-sets', 'gateway.listenerSets', 'the same', off),
 ];
 
 export const nameFlags: readonly Flag[] = [
-  notYet('ignore-hostname-annotation', 'the annotation is always read', off),
-  notYet('fqdn-template', 'names come from annotations and from the hosts of an Ingress', {
+  becomes(
+    'ignore-hostname-annotation',
+    'ignoreHostnameAnnotation',
+    'the same, with a template',
+    off,
+  ),
+  becomes(
+    'fqdn-template',
+    'fqdnTemplate',
+    'one text, several joined with commas; of Go templates fields, the functions of external-dns, `if`, `with`, `range` and pipelines, anything else is refused by name',
+    { takes: 'list', usual: '' },
+  ),
+  notYet('target-template', 'targets come from objects and the `target` annotation', {
     usual: '',
   }),
-  notYet('target-template', 'no templates', { usual: '' }),
-  notYet('fqdn-target-template', 'no templates', list),
-  notYet('combine-fqdn-annotation', 'no templates', off),
+  notYet(
+    'fqdn-target-template',
+    '`fqdnTemplate` for the names, the `target` annotation for what they point to',
+    list,
+  ),
+  becomes('combine-fqdn-annotation', 'combineFqdnAnnotation', 'the same', off),
   notYet('default-targets', 'the `target` annotation does it for each object', list),
   never('force-default-targets', 'deprecated in external-dns', off),
-  notYet('target-net-filter', 'targets are load balancers; addresses are not filtered', list),
-  notYet('exclude-target-net', 'targets are load balancers; addresses are not filtered', list),
-  never('nat64-networks', 'AAAA records come from dual-stack load balancers only', list),
-  never('create-ptr', 'a load balancer has no address of its own to look up', off),
+  notYet('target-net-filter', 'addresses are not filtered', list),
+  notYet('exclude-target-net', 'addresses are not filtered', list),
+  never('nat64-networks', 'no AAAA is made of an IPv4 address', list),
+  never(
+    'create-ptr',
+    'PTR records are not written; external-dns makes them again on every loop at Route 53',
+    off,
+  ),
   notYet(
     'prefer-alias',
     'AWS names are aliases anyway; for a target in the same zone the annotation `alias: "true"` does it',

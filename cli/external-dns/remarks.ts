@@ -39,8 +39,8 @@ export const remarksOn = (
   ...when(
     valuesOf(given, 'source').includes('service') &&
       valuesOf(given, 'service-type-filter').length === 0,
-    'sources',
-    'external-dns reads Services of every type, elb53 those of type LoadBalancer; elb53 parity shows what that changes',
+    'serviceTypes',
+    'without --service-type-filter external-dns reads Services of every type, so all four are listed; with LoadBalancer alone, the default of elb53, no node and no pod is read',
   ),
   ...when(
     lastOf(given, 'annotation-prefix') === undefined,

@@ -3,18 +3,20 @@
  * made of several flags together, in zones-of-flags.ts.
  */
 import { UsageError } from '../usage-error.ts';
-import { type Patch, placeholder } from './translation.ts';
+import { filterReaders } from './filters-of-flags.ts';
+import { done, lostOnly, type Read, type Setting } from './setting.ts';
+import { placeholder } from './translation.ts';
 
-/** `lost` says what elb53 does not do; `text` what it does, where that is not plain from the setting. */
-export type Setting = {
-  readonly patch: Patch;
-  readonly lost: string | null;
-  readonly text: string | null;
-};
-
-type Read = (values: readonly string[]) => Setting;
-
-const known = ['service', 'ingress'];
+const known = [
+  'service',
+  'ingress',
+  'gateway-httproute',
+  'gateway-grpcroute',
+  'gateway-tlsroute',
+  'gateway-tcproute',
+  'gateway-udproute',
+  'crd',
+];
 
 const sources: Read = (values) => {
   const read = known.filter((source) => values.includes(source));
@@ -22,8 +24,8 @@ const sources: Read = (values) => {
   const lost =
     others.length === 0
       ? null
-      : `${others.join(', ')}: not read yet; records of such sources are left alone${others.some((other) => other.includes(',')) ? '; neither program splits a value at commas' : ''}`;
-  const none = placeholder('external-dns reads nothing that elb53 can read: service, ingress');
+      : `${others.join(', ')}: not read; records of such sources are left alone${others.some((other) => other.includes(',')) ? '; neither program splits a value at commas' : ''}`;
+  const none = placeholder(`external-dns reads nothing that elb53 can read: ${known.join(', ')}`);
   return { patch: { sources: read.length === 0 ? none : read }, lost, text: null };
 };
 
@@ -82,18 +84,6 @@ const externalId: Read = ([value = '']) =>
 
 const dryRun: Read = ([value]) => done(value === 'true' ? { mode: 'observe' } : {});
 
-const serviceTypeFilter: Read = (values) => {
-  const others = values.filter((type) => type !== 'LoadBalancer' && type !== '');
-  if (!values.includes('LoadBalancer')) {
-    return lostOnly('elb53 reads Services of type LoadBalancer, and only these');
-  }
-  return others.length === 0
-    ? { patch: {}, lost: null, text: 'what elb53 does anyway' }
-    : lostOnly(
-        `Services of type ${others.join(', ')} are not read; those of type LoadBalancer are`,
-      );
-};
-
 const managed = ['A', 'AAAA', 'CNAME'];
 
 const managedTypes: Read = (values) =>
@@ -125,10 +115,6 @@ const withoutTypes = (without: readonly string[], asked: readonly string[]): Set
   };
 };
 
-const done = (patch: Patch): Setting => ({ patch, lost: null, text: null });
-
-const lostOnly = (lost: string): Setting => ({ patch: {}, lost, text: null });
-
 export const settingReaders: Readonly<Record<string, Read>> = {
   source: sources,
   policy,
@@ -142,7 +128,7 @@ export const settingReaders: Readonly<Record<string, Read>> = {
   'aws-evaluate-target-health': evaluateTargetHealth,
   'aws-assume-role-external-id': externalId,
   'dry-run': dryRun,
-  'service-type-filter': serviceTypeFilter,
   'managed-record-types': managedTypes,
   'exclude-record-types': excludedTypes,
+  ...filterReaders,
 };

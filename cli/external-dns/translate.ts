@@ -4,6 +4,7 @@
  */
 import { UsageError } from '../usage-error.ts';
 import type { Arguments, Known } from './arguments.ts';
+import { allServiceTypes, usesExpressions } from './filters-of-flags.ts';
 import { type GivenFlag, givenFlags, lastOf, valuesOf } from './given-flags.ts';
 import { remarksOn } from './remarks.ts';
 import { settingReaders } from './settings-of-flags.ts';
@@ -14,7 +15,6 @@ import {
   type Patch,
   placeholder,
   type Translation,
-  type TxtDocument,
 } from './translation.ts';
 import { openVariable } from './variables.ts';
 import { zonesOfFlags } from './zones-of-flags.ts';
@@ -24,7 +24,7 @@ export const translate = (found: Arguments, know: Known): Translation => {
   const open = given.filter((item) => openVariables(item).length > 0);
   const closed = given.filter((item) => !open.includes(item));
   checkTogether(closed);
-  const settings = closed.map(translateFlag);
+  const settings = closed.map((item) => translateFlag(item, closed));
   const zoneSettings = zonesOfFlags(
     {
       ids: valuesOf(closed, 'zone-id-filter'),
@@ -32,6 +32,8 @@ export const translate = (found: Arguments, know: Known): Translation => {
       type: lastOf(closed, 'aws-zone-type') ?? '',
       role: lastOf(closed, 'aws-assume-role') ?? '',
       filtered: given.some(({ name }) => name === 'zone-id-filter' || name === 'domain-filter'),
+      matchParent: lastOf(closed, 'aws-zone-match-parent') === 'true',
+      expressions: usesExpressions(closed),
     },
     know.zones,
   );
@@ -41,8 +43,10 @@ export const translate = (found: Arguments, know: Known): Translation => {
       mode: 'observe',
       policy: 'sync',
       sources: placeholder('external-dns is given no --source: service, ingress'),
+      ...(valuesOf(given, 'source').includes('service') ? { serviceTypes: allServiceTypes } : {}),
       aaaa: aaaaOf(found.version),
     },
+    zoneSettings.patch,
     ...settings.map((setting) => setting.patch),
     ...open.map(variablePatch),
   ]);
@@ -61,7 +65,7 @@ type Translated = { readonly patch: Patch; readonly notes: readonly Note[] };
 
 const elsewhere = new Set(['zone-id-filter', 'domain-filter', 'aws-zone-type', 'aws-assume-role']);
 
-const translateFlag = (item: GivenFlag): Translated => {
+const translateFlag = (item: GivenFlag, given: readonly GivenFlag[]): Translated => {
   const { name, flag, values } = item;
   const note = (kind: NoteKind, text: string): Translated => ({
     patch: {},
@@ -76,7 +80,7 @@ const translateFlag = (item: GivenFlag): Translated => {
   }
   if (flag.fate !== 'setting') return note(flag.fate, flag.why);
   if (name === 'txt-owner-id') return note('translated', flag.setting ?? '');
-  const setting = settingReaders[name]?.(values);
+  const setting = settingReaders[name]?.(values, given);
   if (setting === undefined) return note('unknown', flag.why);
   const { patch, lost, text } = setting;
   const notes =
@@ -133,7 +137,7 @@ const openVariables = ({ values }: GivenFlag): readonly string[] =>
 /** A setting whose value is not here is no default: the key is in the document, for a person to fill in. */
 const variablePatch = (item: GivenFlag): Patch => {
   // What a secret was is not asked for: the document never holds it.
-  if (item.flag?.secret === true) return settingReaders[item.name]?.(item.values).patch ?? {};
+  if (item.flag?.secret === true) return settingReaders[item.name]?.(item.values, []).patch ?? {};
   const setting = item.flag?.setting ?? '';
   if (!/^[a-zA-Z.]+$/.test(setting)) return {};
   const [key = ''] = setting.split('.');
@@ -156,8 +160,14 @@ const shown = ({ name, flag, values }: GivenFlag): Pick<Note, 'about' | 'values'
   return { about, values: secret ? [] : values.filter((value) => value !== '') };
 };
 
+/** Several flags make one object of these. */
+const nested = ['txt', 'gateway', 'domains'] as const;
+
 const merge = (patches: readonly Patch[]): Patch => {
-  const txt = Object.assign({}, ...patches.map((patch) => patch.txt ?? {})) as TxtDocument;
   const all = Object.assign({}, ...patches) as Patch;
-  return Object.keys(txt).length === 0 ? all : { ...all, txt };
+  const objects = nested.flatMap((key) => {
+    const parts = patches.flatMap((patch) => patch[key] ?? []);
+    return parts.length === 0 ? [] : [[key, Object.assign({}, ...parts)] as const];
+  });
+  return { ...all, ...(Object.fromEntries(objects) as Patch) };
 };

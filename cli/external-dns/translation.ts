@@ -29,6 +29,20 @@ export type TxtDocument = {
   readonly encryptionKeySecretArn?: Placeholder;
 };
 
+export type GatewayDocument = {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labelFilter?: string;
+  readonly listenerSets?: boolean;
+};
+
+export type DomainsDocument = {
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly includeRegex?: string;
+  readonly excludeRegex?: string;
+};
+
 /** The keys behind `zones` come from single flags. */
 export type Patch = {
   readonly mode?: 'observe' | Placeholder;
@@ -39,6 +53,20 @@ export type Patch = {
   readonly evaluateTargetHealth?: boolean | Placeholder;
   readonly txt?: TxtDocument | Placeholder;
   readonly externalId?: string | Placeholder;
+  readonly serviceTypes?: readonly string[] | Placeholder;
+  readonly publishInternalServices?: boolean | Placeholder;
+  readonly namespaces?: readonly string[] | Placeholder;
+  readonly labelFilter?: string | Placeholder;
+  readonly annotationFilter?: string | Placeholder;
+  readonly ingressClasses?: readonly string[] | Placeholder;
+  readonly gateway?: GatewayDocument | Placeholder;
+  readonly ignoreHostnameAnnotation?: boolean | Placeholder;
+  readonly ignoreIngressRulesSpec?: boolean | Placeholder;
+  readonly ignoreIngressTlsSpec?: boolean | Placeholder;
+  readonly fqdnTemplate?: string | Placeholder;
+  readonly combineFqdnAnnotation?: boolean | Placeholder;
+  readonly domains?: DomainsDocument | Placeholder;
+  readonly zoneTags?: readonly string[] | Placeholder;
 };
 
 export type ConfigDocument = Patch & {

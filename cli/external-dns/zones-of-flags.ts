@@ -2,8 +2,9 @@
  * The hosted zones. external-dns finds them by filters at every start; elb53 has a list of them. Where no option gives the
  * list, the filters say how it begins, with placeholders for what they do not say.
  */
+import { parseDomainFilter } from '../../functions/core/domain-filter.ts';
 import type { NamedZone } from './arguments.ts';
-import { type DocumentZone, type Note, placeholder } from './translation.ts';
+import { type DocumentZone, type Note, type Patch, placeholder } from './translation.ts';
 
 export type ZoneFlags = {
   readonly ids: readonly string[];
@@ -13,11 +14,21 @@ export type ZoneFlags = {
   readonly role: string;
   /** There are filters, even where their values are not known. */
   readonly filtered: boolean;
+  /** --aws-zone-match-parent */
+  readonly matchParent: boolean;
+  /** There is a regular expression for names, beside which external-dns looks at no domain filter. */
+  readonly expressions: boolean;
 };
 
-type Zones = { readonly zones: readonly DocumentZone[]; readonly notes: readonly Note[] };
+type Zones = {
+  readonly zones: readonly DocumentZone[];
+  /** The domain filters, where the zones alone do not say the same. */
+  readonly patch: Patch;
+  readonly notes: readonly Note[];
+};
 
-export const zonesOfFlags = (flags: ZoneFlags, named: readonly NamedZone[]): Zones => {
+export const zonesOfFlags = (given: ZoneFlags, named: readonly NamedZone[]): Zones => {
+  const flags = given.expressions ? { ...given, domains: [] } : given;
   const role = /^arn:[^:]+:iam::\d{12}:role\/.+$/.test(flags.role);
   const zones = (named.length > 0 ? named : drafted(flags)).map((zone) => ({
     ...zone,
@@ -26,16 +37,36 @@ export const zonesOfFlags = (flags: ZoneFlags, named: readonly NamedZone[]): Zon
   }));
   const notes = [
     ...flags.ids.map((id) => idNote(id, named)),
-    ...flags.domains.map((domain) => domainNote(domain, named)),
+    ...given.domains.map((domain) => domainNote(domain, flags, named)),
     ...typeNotes(flags, named),
     ...(flags.role === '' ? [] : [roleNote(flags.role, role)]),
     ...(named.length === 0 ? [draftNote(flags)] : unfiltered(flags, named)),
   ];
-  return { zones, notes };
+  const include = flags.domains.filter((domain) => problemOf(domain) === null);
+  const isPlain = named.length > 0 && named.every(({ name }) => coveredBy(name, include));
+  const patch = include.length === 0 || isPlain ? {} : { domains: { include } };
+  return { zones, patch, notes };
+};
+
+/** Every name of the zone passes the filters. */
+const coveredBy = (zone: string, domains: readonly string[]): boolean =>
+  domains.some((domain) => {
+    const name = bare(domain);
+    return isBelow(zone, name) || (zone === name && !domain.trim().startsWith('.'));
+  });
+
+const problemOf = (domain: string): string | null => {
+  const parsed = parseDomainFilter({
+    include: [domain],
+    exclude: [],
+    includeRegex: '',
+    excludeRegex: '',
+  });
+  return parsed.kind === 'invalid' ? parsed.problem : null;
 };
 
 const drafted = (flags: ZoneFlags): readonly DocumentZone[] => {
-  const names = flags.domains.map(bare).filter((name) => name !== '' && !name.includes(','));
+  const names = flags.domains.filter((domain) => problemOf(domain) === null).map(bare);
   if (flags.ids.length > 0) {
     const hint = names.length === 0 ? '' : `; external-dns filters by ${names.join(', ')}`;
     return flags.ids.map((id) => {
@@ -82,34 +113,40 @@ const idNote = (id: string, named: readonly NamedZone[]): Note => {
   };
 };
 
-const domainNote = (domain: string, named: readonly NamedZone[]): Note => {
+const domainNote = (domain: string, flags: ZoneFlags, named: readonly NamedZone[]): Note => {
   const note = { about: '--domain-filter', values: [domain] };
-  if (domain.includes(',')) {
-    const text =
-      'external-dns does not split a value at commas, so this filter matches nothing; the zones are not made from it';
+  if (flags.expressions) {
+    const text = 'external-dns does not look at it beside an expression';
+    return { ...note, kind: 'usual', text };
+  }
+  const problem = problemOf(domain);
+  if (problem !== null) {
+    const text = `external-dns takes it as it stands, and it matches no name: ${problem}`;
     return { ...note, kind: 'to-do', text };
   }
-  if (named.length === 0) return { ...note, kind: 'translated', text: 'zones[].name' };
-  const name = bare(domain);
-  const within = named.some((zone) => isBelow(zone.name, name) || zone.name === name);
-  const around = named.find(
-    (zone) => isBelow(name, zone.name) || (domain.trim().startsWith('.') && zone.name === name),
-  );
-  if (around !== undefined) {
-    const text = `elb53 publishes every name of ${around.name}; a filter for a part of a zone is not there yet`;
-    return { ...note, kind: 'not-yet', text };
+  if (named.length === 0) {
+    return { ...note, kind: 'translated', text: 'zones[].name, domains.include' };
   }
-  if (within) return { ...note, kind: 'translated', text: 'zones[].name' };
-  return {
-    ...note,
-    kind: 'to-do',
-    text: 'no --zone is within this domain; add it, or leave its records to external-dns',
-  };
+  const name = bare(domain);
+  if (named.some((zone) => coveredBy(zone.name, [domain]))) {
+    return { ...note, kind: 'translated', text: 'zones[].name' };
+  }
+  const parent = named.find((zone) => isBelow(name, zone.name) || zone.name === name);
+  if (parent === undefined) {
+    const text = 'no --zone is within this domain; add it, or leave its records to external-dns';
+    return { ...note, kind: 'to-do', text };
+  }
+  // A filter with a dot in front takes no zone above it (external-dns endpoint/domain_filter.go).
+  if (flags.matchParent && !domain.trim().startsWith('.')) {
+    return { ...note, kind: 'translated', text: 'domains.include' };
+  }
+  const text = `it is in domains.include, but external-dns does not write to ${parent.name} with this filter${flags.matchParent ? '' : ' and without --aws-zone-match-parent'}; leave the zone out if its names shall not be published`;
+  return { ...note, kind: 'to-do', text };
 };
 
 /** The zones that were named although external-dns does not write to them. */
 const unfiltered = (flags: ZoneFlags, named: readonly NamedZone[]): readonly Note[] => {
-  const names = flags.domains.filter((domain) => !domain.includes(',')).map(bare);
+  const names = flags.domains.filter((domain) => problemOf(domain) === null).map(bare);
   if (names.length === 0) return [];
   return named
     .filter(
@@ -122,7 +159,7 @@ const unfiltered = (flags: ZoneFlags, named: readonly NamedZone[]): readonly Not
       kind: 'remark',
       about: 'zones',
       values: [zone.name],
-      text: 'no --domain-filter matches this zone: external-dns wrote nothing there, elb53 will',
+      text: 'no --domain-filter matches this zone, so domains.include takes none of its names; leave it out',
     }));
 };
 

@@ -64,7 +64,8 @@ export const lookAtSelected = async (
     selection.gateways.map((gateway) => stackText({ kind: 'gateway', ...gateway })),
   );
   if (gateways.size > 0 && kinds.some(isRouteKind)) {
-    looks.push(await routes.atAll(servedBy(gateways, hostnames)));
+    const isServed = servedBy(gateways, hostnames);
+    looks.push(await routes.atAll((source) => isServed(source) || isWaiting(source)));
   }
   return joinLooks(looks);
 };
@@ -78,6 +79,10 @@ const servedBy =
         backend.stacks.some((stack) => stacks.has(stack)) ||
         backend.statusTargets.some((target) => hostnames.has(target.toLowerCase())),
     );
+
+/** A route with names that no Gateway has accepted yet, which may be the new one. */
+const isWaiting = (source: Source): boolean =>
+  source.offers.some((offer) => offer.stacks.length === 0);
 
 const routesOf = ({ api, discovery, kinds, reader }: ClusterLookOptions): GatewayLook =>
   gatewayLook({ api, discovery, reader, kinds: kinds.filter(isRouteKind) });

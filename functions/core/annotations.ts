@@ -113,13 +113,15 @@ const mergePrefixes = (annotations: Annotations, prefixes: readonly string[]): M
     }
   }
   const conflicts: Conflict[] = [];
-  for (const [key, entries] of found) {
+  for (const [key, entries] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const different = new Set(entries.map((entry) => entry.value));
     if (different.size === 1) {
       for (const value of different) values.set(key, value);
       continue;
     }
-    const says = entries.map((entry) => `${entry.prefix}${key}='${printable(entry.value)}'`);
+    const says = entries.map(
+      (entry) => `${entry.prefix}${printable(key)}='${printable(entry.value)}'`,
+    );
     conflicts.push({
       key,
       hostnames: hostnameKeys.has(key) ? entries.flatMap((entry) => splitList(entry.value)) : [],

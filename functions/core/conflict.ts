@@ -48,8 +48,32 @@ export const candidatesOf = (desired: readonly DesiredRecord[]): readonly Candid
     candidates.set(key, { records, owner, resource, setIdentifier, shape: shapeOf(record) });
   }
   const sorted = [...candidates].sort(([a], [b]) => compareTexts(a, b));
-  return mergeAddresses(sorted.map(([, candidate]) => candidate));
+  return mergeAddresses(
+    sorted.map(([, candidate]) => {
+      const records = withoutRivals(candidate.records);
+      const [shape = candidate.shape] = records.map((item) => shapeOf(item.record));
+      return { ...candidate, records, shape };
+    }),
+  );
 };
+
+/**
+ * One record of each type: an object can ask for a name twice, as in two annotations or two endpoints. Addresses come before
+ * host names, and a CNAME cannot stand beside anything else.
+ */
+const withoutRivals = (records: readonly DesiredRecord[]): readonly DesiredRecord[] => {
+  const types = new Map<string, DesiredRecord>();
+  for (const item of records) {
+    const rival = types.get(item.record.type);
+    if (rival === undefined || compareTexts(targetKey(item), targetKey(rival)) < 0) {
+      types.set(item.record.type, item);
+    }
+  }
+  if (types.size > 1) types.delete('CNAME');
+  return [...types.values()];
+};
+
+const targetKey = ({ record }: DesiredRecord): string => targetTexts(record).join(' ');
 
 export const shapeOf = (record: RecordSet): string =>
   record.type === 'CNAME' ? `${policyOf(record)} CNAME` : policyOf(record);
@@ -125,10 +149,10 @@ const sameTargets = (a: Candidate, b: Candidate): boolean =>
   a.owner === b.owner && a.shape === b.shape && targetsOf(a).join(' ') === targetsOf(b).join(' ');
 
 /** Comparable texts: addresses sort before host names. */
-const targetsOf = (candidate: Candidate): readonly string[] => {
-  const targets = candidate.records.flatMap(({ record }) => {
-    const hostname = targetHostname(record);
-    return hostname === null ? record.values.map((value) => `0 ${value}`) : [`1 ${hostname}`];
-  });
-  return [...new Set(targets)].sort(compareTexts);
+const targetsOf = (candidate: Candidate): readonly string[] =>
+  [...new Set(candidate.records.flatMap(({ record }) => targetTexts(record)))].sort(compareTexts);
+
+const targetTexts = (record: RecordSet): readonly string[] => {
+  const hostname = targetHostname(record);
+  return hostname === null ? record.values.map((value) => `0 ${value}`) : [`1 ${hostname}`];
 };

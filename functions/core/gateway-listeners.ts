@@ -78,20 +78,11 @@ export const allowsNamespace = (
   namespace: string,
   world: Pick<GatewayWorld, 'namespaces'>,
 ): boolean => {
-  switch (rule.kind) {
-    case 'all':
-      return true;
-    case 'same':
-      return namespace === from;
-    case 'none':
-      return false;
-    case 'selector': {
-      const labels = world.namespaces.get(namespace);
-      return labels !== undefined && rule.selector.matches(labels);
-    }
-    default:
-      return rule satisfies never;
+  if (rule.kind !== 'selector') {
+    return { all: true, same: namespace === from, none: false }[rule.kind];
   }
+  const labels = world.namespaces.get(namespace);
+  return labels !== undefined && rule.selector.matches(labels);
 };
 
 const excluded: Parent = { kind: 'excluded' };

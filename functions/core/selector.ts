@@ -73,7 +73,7 @@ const requirement = (tokens: readonly string[]): Read => {
   const [value = ','] = rest;
   // `a=` and `a=,b` ask for the empty value.
   if (value === ',') return { requirement: requirementOf(key, operator, ['']), rest };
-  if (isSymbol(value)) throw unexpected(value, `a value after '${key}${operator}'`);
+  if (isSymbol(value)) throw unexpected(value, `a value after '${printable(key + operator)}'`);
   return { requirement: requirementOf(key, operator, [value]), rest: rest.slice(1) };
 };
 
@@ -96,7 +96,7 @@ const valueList = (tokens: readonly string[]) => {
 
 const structuredRequirement = (item: unknown): Requirement => {
   const { key, operator, values = [] } = isRecord(item) ? item : {};
-  const known = STRUCTURED_OPERATORS.get(String(operator));
+  const known = STRUCTURED_OPERATORS.get(operator);
   if (typeof key !== 'string' || known === undefined || !Array.isArray(values)) {
     throw new ExpressionProblem('malformed requirement');
   }
@@ -105,7 +105,7 @@ const structuredRequirement = (item: unknown): Requirement => {
   return requirementOf(key, known, values);
 };
 
-const STRUCTURED_OPERATORS: ReadonlyMap<string, string> = new Map([
+const STRUCTURED_OPERATORS: ReadonlyMap<unknown, string> = new Map([
   ['In', 'in'],
   ['NotIn', 'notin'],
   ['Exists', 'exists'],
@@ -165,7 +165,8 @@ const checkKey = (key: string): void => {
 
 const checkedValue = (value: unknown): string => {
   if (typeof value === 'string' && (value === '' || NAME.test(value))) return value;
-  throw unexpected(String(value), 'a value of at most 63 letters, digits, -, _ and .');
+  const found = typeof value === 'string' ? value : String(JSON.stringify(value));
+  throw unexpected(found, 'a value of at most 63 letters, digits, -, _ and .');
 };
 
 const isSymbol = (token: string): boolean => /^[=!<>(),]/.test(token);

@@ -98,6 +98,11 @@ const statusTargets = (
   if (addresses.length > 0) return choiceOf(addresses);
   if (elsewhere !== undefined) return { kind: 'hostname', hostname: elsewhere };
   const stale = normal[0];
+  if (stale === undefined && backend.stacks.length === 0) {
+    const detail =
+      'nothing serves this name yet: no Gateway has accepted it, or there is no pod, node or address for it';
+    return { kind: 'none', detail };
+  }
   const detail =
     stale === undefined
       ? 'no load balancer carries the tags of this object and its status names none; the controller has not made one yet, or cannot'

@@ -66,13 +66,13 @@ export const parseEvent = (payload: unknown): Trigger => {
   const eventName = textOf(detail.eventName);
   if (eventSource === null || eventName === null) throw unknownPayload(payloadName(payload));
   if (eventSource !== 'elasticloadbalancing.amazonaws.com') {
-    throw unknownPayload(`an event ${eventName} of ${eventSource}`);
+    throw unknownPayload(`an event ${printable(eventName)} of ${printable(eventSource)}`);
   }
   const known =
     eventName === 'CreateLoadBalancer' ||
     eventName === 'DeleteLoadBalancer' ||
     changeEvents.has(eventName);
-  if (!known) throw unknownPayload(`the Elastic Load Balancing event ${eventName}`);
+  if (!known) throw unknownPayload(`the Elastic Load Balancing event ${printable(eventName)}`);
   if (textOf(detail.errorCode) !== null) {
     return { kind: 'ignored', reason: 'failed-call', eventName };
   }

@@ -13,9 +13,7 @@ const { serviceTypes, gateway } = defaultFilters;
 
 export const filterKeys = {
   serviceTypes: z._default(
-    z
-      .array(z.enum(['LoadBalancer', 'NodePort', 'ClusterIP', 'ExternalName']))
-      .check(z.minLength(1)),
+    z.array(z.enum(['LoadBalancer', 'NodePort', 'ClusterIP', 'ExternalName'])),
     [...serviceTypes],
   ),
   publishInternalServices: flag,

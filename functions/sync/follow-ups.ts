@@ -3,11 +3,13 @@
  * waiting; a lost message only means that the next resync asks again.
  */
 import { SyncError } from '../core/errors.ts';
-import { type LoadBalancer, stackOf } from '../core/load-balancer.ts';
+import { isRouteKind } from '../core/gateway-objects.ts';
+import { type LoadBalancer, type Stack, stackOf } from '../core/load-balancer.ts';
 import type { PlanEntry } from '../core/plan-entry.ts';
 import { shortTargetOf } from '../core/record.ts';
 import type { Failure, ZoneResult } from '../core/report.ts';
 import type { Settings } from '../core/settings.ts';
+import type { ClusterSnapshot, Source } from '../core/source.ts';
 import { madeBy, stackText } from '../core/targets.ts';
 import type { Look } from './look.ts';
 import type { FollowUp, Ports } from './ports.ts';
@@ -31,7 +33,7 @@ export const sendFollowUps = async (
   const { firstLookAt } = work;
   const entries = work.zones.flatMap((zone) => zone.entries).filter((entry) => entry.lookAgain);
   try {
-    await recheckGroups(work.created, work.look, ports);
+    await recheckStatus(work, ports, settings);
     for (let start = 0; start < entries.length; start += mostRecords) {
       const part = entries.slice(start, start + mostRecords);
       await ports.followUps.sendLater(followUpOf(part, firstLookAt), settings.deleteGraceSeconds);
@@ -43,32 +45,43 @@ export const sendFollowUps = async (
   }
 };
 
-/** How long the controller of an IngressGroup gets to write its host name into the status of the members. */
-const groupDelaySeconds = 60;
+/** How long a controller gets to write into a status what leads to the objects of a new load balancer. */
+const statusDelaySeconds = 60;
 
 /**
- * A new load balancer of an IngressGroup none of whose members we found: the group may come from an IngressClassParams object,
- * which says nothing in the Ingress itself, so that only the status, written a little later, leads to the members.
+ * A new load balancer whose objects only a status leads to, which is written a little later. Of an IngressGroup: none of whose
+ * members we found, as the group may come from an IngressClassParams object. Of a Gateway: routes that it has not accepted yet.
  */
-const recheckGroups = async (
-  created: readonly LoadBalancer[],
-  look: Look,
+const recheckStatus = async (
+  { created, look }: FollowUpWork,
   ports: Ports,
+  settings: Settings,
 ): Promise<void> => {
-  const lost = created.flatMap((loadBalancer): readonly string[] => {
+  const readsRoutes = settings.sources.some(isRouteKind);
+  const early = created.flatMap((loadBalancer): readonly string[] => {
     const stack = stackOf(loadBalancer.tags);
-    if (stack?.kind !== 'ingress-group') return [];
+    if (stack === null || stack.kind === 'object') return [];
+    if (stack.kind === 'gateway' && !readsRoutes) return [];
     const own = look.snapshots.filter((snapshot) => madeBy(loadBalancer, snapshot.cluster));
-    const found = own.some(({ sources }) =>
-      sources.some(
-        (source) =>
-          source.stacks.includes(stackText(stack)) || source.statusTargets.includes(loadBalancer.dnsName),
-      ),
-    );
-    return found ? [] : own.map((snapshot) => snapshot.cluster.name);
+    const isEarly = own.every((snapshot) => waitsForStatus(snapshot, stack, loadBalancer.dnsName));
+    return isEarly ? own.map((snapshot) => snapshot.cluster.name) : [];
   });
-  if (lost.length > 0) await ports.followUps.resyncLater([...new Set(lost)], groupDelaySeconds);
+  if (early.length > 0) await ports.followUps.resyncLater([...new Set(early)], statusDelaySeconds);
 };
+
+const waitsForStatus = ({ sources }: ClusterSnapshot, stack: Stack, dnsName: string): boolean => {
+  const isFound = sources.some((source) =>
+    [source, ...source.offers].some(
+      (backend) =>
+        backend.stacks.includes(stackText(stack)) || backend.statusTargets.includes(dnsName),
+    ),
+  );
+  return !isFound || (stack.kind === 'gateway' && sources.some(isWaiting));
+};
+
+/** Names that no Gateway serves (yet). */
+const isWaiting = (source: Source): boolean =>
+  isRouteKind(source.kind) && source.offers.some((offer) => offer.stacks.length === 0);
 
 const followUpOf = (entries: readonly PlanEntry[], firstLookAt: number): FollowUp => ({
   action: 'confirm',

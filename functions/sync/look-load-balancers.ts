@@ -55,7 +55,9 @@ export const statusHints = (snapshots: readonly ClusterSnapshot[]): readonly Hin
   snapshots
     .filter((snapshot) => snapshot.coverage === 'partial')
     .flatMap(({ cluster, sources }) =>
-      sources.flatMap((source) => source.statusTargets.map((hostname) => ({ cluster, hostname }))),
+      sources
+        .flatMap((source) => [source, ...source.offers])
+        .flatMap(({ statusTargets }) => statusTargets.map((hostname) => ({ cluster, hostname }))),
     );
 
 export type ConfirmHints = (

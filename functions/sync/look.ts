@@ -56,7 +56,7 @@ export const lookAround = async (
   ]);
   const first = await understand(snapshots, listings, confirm, settings);
   if (scope.wholeZones) {
-    return { ...first, zones: whole, failures: [...failures, ...unreadPlaces(first.listings)] };
+    return { ...first, zones: whole, failures: [...failures, ...unreadOf(first)] };
   }
 
   const names = new Map(
@@ -81,7 +81,7 @@ export const lookAround = async (
   const merged = mergeSnapshots([...first.snapshots, ...holders]);
   const confirmed = await confirm(recordHints(zones, merged), withDeleted);
   const last = await understand(merged, confirmed, confirm, settings);
-  return { ...last, zones, failures: [...failures, ...unreadPlaces(last.listings)] };
+  return { ...last, zones, failures: [...failures, ...unreadOf(last)] };
 };
 
 const readClusters = (scope: Scope, ports: Ports): Promise<readonly ClusterSnapshot[]> =>
@@ -133,6 +133,24 @@ const understand = async (
 
 const unreadListings = (listings: readonly LoadBalancerListing[]): readonly LoadBalancerListing[] =>
   listings.filter((listing) => listing.coverage === 'unavailable');
+
+const unreadOf = ({ snapshots, listings }: Understood): readonly Failure[] => [
+  ...unreadPlaces(listings),
+  ...unreadKinds(snapshots),
+];
+
+/** A kind that the cluster does not serve is no failure: there is nothing of it to publish. */
+const unreadKinds = (snapshots: readonly ClusterSnapshot[]): readonly Failure[] =>
+  snapshots.flatMap((snapshot) =>
+    snapshot.unreadKinds
+      .filter(({ problem }) => problem === 'unavailable')
+      .map(({ kind, reason }) => ({
+        code: 'kind-unavailable',
+        where: `${snapshot.cluster.name}/${kind}`,
+        message: reason,
+        retryable: true,
+      })),
+  );
 
 const unreadPlaces = (listings: readonly LoadBalancerListing[]): readonly Failure[] =>
   unreadListings(listings).map(({ place, reason }) => ({

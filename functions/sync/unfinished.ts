@@ -4,6 +4,7 @@
 import { type LoadBalancerReference, placeKey } from '../core/load-balancer.ts';
 import type { Report } from '../core/report.ts';
 import { type Cluster, clusterKey, type Settings } from '../core/settings.ts';
+import type { ClusterSnapshot } from '../core/source.ts';
 import type { Trigger } from '../core/trigger.ts';
 import type { Look } from './look.ts';
 
@@ -18,7 +19,7 @@ export const unfinishedWork = (look: Look, report: Report, settings: Settings): 
   );
   const failedClusters = new Set(
     look.snapshots
-      .filter((snapshot) => snapshot.coverage === 'unavailable')
+      .filter((snapshot) => snapshot.coverage === 'unavailable' || missedKind(snapshot))
       .map((snapshot) => clusterKey(snapshot.cluster)),
   );
   const failedPlaces = new Set(
@@ -52,6 +53,10 @@ export const unfinishedWork = (look: Look, report: Report, settings: Settings): 
     }
   };
 };
+
+/** An event looks at few objects, so that a kind which it could not read is its work; a resync comes again by itself. */
+const missedKind = ({ coverage, unreadKinds }: ClusterSnapshot): boolean =>
+  coverage === 'partial' && unreadKinds.some(({ problem }) => problem === 'unavailable');
 
 const clustersAt = (
   references: readonly LoadBalancerReference[],

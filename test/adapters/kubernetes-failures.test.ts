@@ -29,6 +29,7 @@ const unavailable = (reason: unknown) => ({
   reason,
   sources: [],
   absent: [],
+  unreadKinds: [],
 });
 const described = () => world.standIns.server.counts.get('eks:DescribeCluster');
 const status = (code: number, reason: string, message: string) =>

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sourceFromObject } from '../../functions/adapters/kubernetes-objects.ts';
+import { objectReader } from '../../functions/adapters/object-reader.ts';
+import { defaultFilters, type SourceFilters } from '../../functions/core/settings.ts';
 
-const prefixes = ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'];
-const read = (object: unknown) => sourceFromObject(object, prefixes);
+const annotationPrefixes = ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'];
+const read = (object: unknown, filters: Partial<SourceFilters> = {}) =>
+  sourceFromObject(object, objectReader({ ...defaultFilters, annotationPrefixes, ...filters }));
+const common = { templateHosts: [], problems: [], offers: [] };
 
 describe('a Service', () => {
   const service = {
@@ -18,7 +22,7 @@ describe('a Service', () => {
       },
       managedFields: [{ manager: 'kubectl' }],
     },
-    spec: { type: 'LoadBalancer', externalIPs: ['192.0.2.1'] },
+    spec: { type: 'LoadBalancer', externalIPs: ['192.0.2.1'], clusterIP: '10.100.0.7' },
     status: {
       loadBalancer: { ingress: [{ hostname: 'LB-1.elb.amazonaws.com' }, { ip: '192.0.2.9' }] },
     },
@@ -34,10 +38,12 @@ describe('a Service', () => {
         'external-dns.alpha.kubernetes.io/hostname': 'api.example.com',
         'external-dns.kubernetes.io/ttl': '60',
       },
+      ...common,
       hosts: [],
+      stacks: ['service/web/api'],
       statusTargets: ['LB-1.elb.amazonaws.com', '192.0.2.9'],
-      externalAddresses: ['192.0.2.1'],
-      group: null,
+      givenTargets: ['192.0.2.1'],
+      internalTargets: ['10.100.0.7'],
     });
   });
 
@@ -98,10 +104,12 @@ describe('an Ingress', () => {
       name: 'shop',
       deleting: false,
       annotations: {},
+      ...common,
       hosts: ['b.example.com', 'a.example.com', 'tls.example.com'],
+      stacks: ['ingress-group/shared'],
       statusTargets: [],
-      externalAddresses: [],
-      group: 'shared',
+      givenTargets: [],
+      internalTargets: null,
     });
   });
 
@@ -111,7 +119,112 @@ describe('an Ingress', () => {
       metadata: { name: 'shop', namespace: 'web' },
       status: { loadBalancer: { ingress: [{ hostname: 'alb' }, { hostname: 'nlb' }] } },
     });
-    expect(source).toMatchObject({ group: null, hosts: [], statusTargets: ['alb', 'nlb'] });
+    expect(source).toMatchObject({
+      stacks: ['ingress/web/shop'],
+      hosts: [],
+      statusTargets: ['alb', 'nlb'],
+    });
+  });
+});
+
+describe('a filter', () => {
+  const object = (kind: string, metadata: Readonly<Record<string, unknown>>, spec: unknown) => ({
+    kind,
+    metadata: { name: 'x', namespace: 'web', ...metadata },
+    spec,
+  });
+  const loadBalancer = { type: 'LoadBalancer' };
+  const labels = { team: 'web' };
+  const classed = { annotations: { 'kubernetes.io/ingress.class': 'nginx' } };
+  it.each<[string, unknown, Partial<SourceFilters>, boolean]>([
+    [
+      '§2.1: labelFilter',
+      object('Service', { labels }, loadBalancer),
+      { labelFilter: 'team=web' },
+      true,
+    ],
+    ['§2.1: labelFilter', object('Service', {}, loadBalancer), { labelFilter: 'team=web' }, false],
+    [
+      '§2.1: annotationFilter, on any annotation',
+      object('Service', { annotations: { 'x.io/dns': 'on' } }, loadBalancer),
+      { annotationFilter: 'x.io/dns in (on)' },
+      true,
+    ],
+    ['§2.1: annotationFilter', object('Ingress', {}, {}), { annotationFilter: 'dns=on' }, false],
+    ['§2.1: namespaces', object('Ingress', {}, {}), { namespaces: ['api', 'web'] }, true],
+    ['§2.1: namespaces', object('Ingress', {}, {}), { namespaces: ['api'] }, false],
+    [
+      '§2.3: the class of the spec',
+      object('Ingress', {}, { ingressClassName: 'alb' }),
+      { ingressClasses: ['alb'] },
+      true,
+    ],
+    [
+      '§2.3: the class of the spec and not that of the annotation',
+      object('Ingress', classed, { ingressClassName: 'alb' }),
+      { ingressClasses: ['nginx'] },
+      false,
+    ],
+    [
+      '§2.3: the class of the annotation',
+      object('Ingress', classed, {}),
+      { ingressClasses: ['nginx'] },
+      true,
+    ],
+    ['§2.3: no class at all', object('Ingress', {}, {}), { ingressClasses: ['nginx'] }, false],
+    [
+      '§2.3: the class concerns Ingresses only',
+      object('Service', {}, loadBalancer),
+      { ingressClasses: ['alb'] },
+      true,
+    ],
+  ])('%s', (_, of, filters, isSource) => {
+    expect(read(of, filters) !== null).toBe(isSource);
+  });
+
+  it.each([
+    ['ignoreIngressRulesSpec', ['tls.example.com']],
+    ['ignoreIngressTlsSpec', ['rule.example.com']],
+  ])('§2.3: %s leaves the hosts of that part out', (flag, hosts) => {
+    const spec = { rules: [{ host: 'rule.example.com' }], tls: [{ hosts: ['tls.example.com'] }] };
+    expect(read(object('Ingress', {}, spec), { [flag]: true })?.hosts).toEqual(hosts);
+  });
+
+  it.each([
+    ['labelFilter', 'a in b'],
+    ['annotationFilter', '=x'],
+    ['fqdnTemplate', '{{.Name'],
+  ])('that cannot be followed is a fault of the settings: %s', (key, text) => {
+    expect(() => read({}, { [key]: text })).toThrow(
+      expect.objectContaining({
+        code: 'invalid-configuration',
+        message: expect.stringContaining(key),
+      }),
+    );
+  });
+});
+
+describe('a template', () => {
+  const service = {
+    kind: 'Service',
+    metadata: { name: 'api', namespace: 'web' },
+    spec: { type: 'LoadBalancer' },
+  };
+
+  it('§3.1: gives the names that it makes of the object', () => {
+    const fqdnTemplate = '{{.Name}}.{{.Namespace}}.example.com';
+    expect(read(service, { fqdnTemplate })).toMatchObject({
+      templateHosts: ['api.web.example.com'],
+      problems: [],
+    });
+  });
+
+  it('that fails on an object is a problem of this object', () => {
+    const fqdnTemplate = '{{range .Name}}{{.}},{{end}}';
+    expect(read(service, { fqdnTemplate })).toMatchObject({
+      templateHosts: [],
+      problems: [expect.stringMatching(/^fqdnTemplate makes no name of it: .+; correct the/)],
+    });
   });
 });
 

@@ -14,7 +14,8 @@ afterAll(() => world.close());
 beforeEach(() => world.reset());
 afterEach(() => world.kubernetes.setFault(undefined));
 
-const nothing: Selection = { objects: [], groups: [], hostnames: [] };
+const nothing: Selection = { objects: [], groups: [], hostnames: [], gateways: [] };
+const common = { templateHosts: [], problems: [], offers: [] };
 const lists = () => world.kubernetes.requests.map(({ action }) => action);
 
 describe('readAll', () => {
@@ -29,6 +30,7 @@ describe('readAll', () => {
       coverage: 'complete',
       reason: null,
       absent: [],
+      unreadKinds: [],
       sources: [
         {
           kind: 'ingress',
@@ -37,9 +39,11 @@ describe('readAll', () => {
           deleting: false,
           annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'front.example.com' },
           hosts: ['front.shop.example.com'],
+          stacks: ['ingress-group/shared'],
           statusTargets: [],
-          externalAddresses: [],
-          group: 'shared',
+          givenTargets: [],
+          internalTargets: null,
+          ...common,
         },
         {
           kind: 'service',
@@ -48,9 +52,11 @@ describe('readAll', () => {
           deleting: false,
           annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'zeta.example.com' },
           hosts: [],
+          stacks: ['service/web/zeta'],
           statusTargets: [hostname],
-          externalAddresses: [],
-          group: null,
+          givenTargets: [],
+          internalTargets: [expect.stringMatching(/^10\./)],
+          ...common,
         },
       ],
     });
@@ -182,6 +188,7 @@ describe('readSelected', () => {
     world.kubernetes.apply(ingress('shop', 'auto-mode'));
     world.kubernetes.setStatus('Ingress', 'shop', 'auto-mode', hostname.toUpperCase());
     const snapshot = await world.reader().readSelected(cluster, {
+      ...nothing,
       objects: [{ kind: 'ingress', namespace: 'shop', name: 'front' }],
       groups: ['shared'],
       hostnames: [hostname],
@@ -195,6 +202,7 @@ describe('readSelected', () => {
 
   it('does not read kinds that are not in the settings', async () => {
     const snapshot = await world.reader({ sources: ['service'] }).readSelected(cluster, {
+      ...nothing,
       objects: [{ kind: 'ingress', namespace: 'shop', name: 'front' }],
       groups: ['shared'],
       hostnames: [],

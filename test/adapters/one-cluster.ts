@@ -3,7 +3,11 @@
  */
 import { eksAccess } from '../../functions/adapters/eks.ts';
 import { kubernetesClusters } from '../../functions/adapters/kubernetes.ts';
-import type { Settings } from '../../functions/core/settings.ts';
+import {
+  defaultFilters,
+  type Settings,
+  type SourceFilters,
+} from '../../functions/core/settings.ts';
 import { startKubernetes } from '../../local/kubernetes/server.ts';
 import { account, invocation, region, startStandIns } from './stand-ins.ts';
 
@@ -11,6 +15,7 @@ export const hostname = 'k8s-web-zeta-0123456789-0123456789abcdef.elb.eu-west-1.
 
 export type ReaderOptions = {
   readonly sources?: Settings['sources'];
+  readonly filters?: Partial<SourceFilters>;
   readonly signal?: () => AbortSignal;
   readonly requestTimeoutSeconds?: number;
   readonly now?: () => number;
@@ -53,6 +58,8 @@ export const startCluster = async () => {
       return kubernetesClusters({
         access: eksAccess({ eks, credentials, signal, ...(now === undefined ? {} : { now }) }),
         settings: {
+          ...defaultFilters,
+          ...options.filters,
           sources,
           annotationPrefixes: ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
         },

@@ -5,9 +5,11 @@ import { planted, plants } from '../../bench/plants.ts';
 import type { Scenario } from '../../bench/scenario.ts';
 import { badName } from '../../bench/scenarios/bad-name.ts';
 import { burst } from '../../bench/scenarios/burst.ts';
+import { firstSync } from '../../bench/scenarios/first-sync.ts';
 import { lostAnswer } from '../../bench/scenarios/lost-answer.ts';
 import { manyClusters } from '../../bench/scenarios/many-clusters.ts';
 import { oneEvent } from '../../bench/scenarios/one-event.ts';
+import { sharedBudget } from '../../bench/scenarios/shared-budget.ts';
 import type { Setting } from '../../bench/world.ts';
 
 const tiny: Setting = {
@@ -17,10 +19,14 @@ const tiny: Setting = {
   startFunction: startHere,
 };
 
-const overBudget = async (scenario: Scenario, name?: string): Promise<readonly string[]> => {
+const overBudget = async (
+  scenario: Scenario,
+  name?: string,
+  sizes: Setting['sizes'] = tiny.sizes,
+): Promise<readonly string[]> => {
   const plant = plants.get(name ?? '');
-  const setting =
-    plant === undefined ? tiny : { ...tiny, startFunction: planted(startHere, plant) };
+  const startFunction = plant === undefined ? startHere : planted(startHere, plant);
+  const setting = { ...tiny, sizes, startFunction };
   const { measurements } = await scenario(setting);
   expect(measurements).not.toEqual([]);
   return measurements.filter((item) => !isWithinBudget(item)).map((item) => item.what);
@@ -33,6 +39,8 @@ describe('the benchmarks', () => {
     ['bad-name', badName],
     ['lost-answer', lostAnswer],
     ['many-clusters', manyClusters],
+    ['first-sync', firstSync],
+    ['shared-budget', sharedBudget],
   ])('%s keeps its budgets with a few hosts', async (_, scenario) => {
     expect(await overBudget(scenario)).toEqual([]);
   });
@@ -48,7 +56,8 @@ describe('the benchmarks', () => {
   });
 
   it('fail a function that sends a batch for each host', async () => {
-    expect(await overBudget(burst, 'batch-per-host')).toContain('change requests');
+    // Few enough not to wait for the request budget.
+    expect(await overBudget(burst, 'batch-per-host', [4, 20])).toContain('change requests');
   });
 });
 

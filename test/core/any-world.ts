@@ -53,6 +53,15 @@ const affixes: readonly Settings['txt'][] = [
   },
 ];
 
+/** A set identifier and what goes with it. */
+const policies = [
+  { set: 'one', weight: 1 },
+  { set: 'two', weight: 1 },
+  { set: 'one', weight: 2 },
+  { set: 'one', region: 'eu-west-1' },
+  { set: 'two', region: 'us-east-1' },
+] as const;
+
 /** `foreign` are those of `current` that none of our owners has a TXT for. */
 export type AnyWorld = {
   readonly world: World;
@@ -70,6 +79,7 @@ const anySource = fc.record({
   dualstack: fc.boolean(),
   deleting: fc.constantFrom(false, false, false, true),
   wish: fc.constantFrom(null, null, 'A', 'false'),
+  policy: fc.constantFrom(null, null, null, null, ...policies),
 });
 
 const anyRecord = fc.record({
@@ -79,7 +89,7 @@ const anyRecord = fc.record({
   target: fc.constantFrom('own', 'own', 'other-own', 'gone', '192.0.2.66'),
   type: fc.constantFrom('A', 'A', 'A', 'pair', 'CNAME', 'MX', 'TXT'),
   generation: fc.constantFrom('typed', 'typed', 'cname', 'both', 'bare'),
-  routed: fc.constantFrom(false, false, false, true),
+  policy: fc.constantFrom(null, null, null, null, null, null, ...policies),
 });
 type AnyRecord = typeof anyRecord extends fc.Arbitrary<infer T> ? T : never;
 
@@ -110,6 +120,7 @@ export const anyWorld = (coverage = anyCoverage): fc.Arbitrary<AnyWorld> =>
       listed: coverage,
       confirmed: fc.boolean(),
       txt: fc.constantFrom(...affixes, ...affixes.slice(0, 1), ...affixes.slice(0, 1)),
+      oldNames: fc.constantFrom('keep' as const, 'replace' as const),
       aaaa: fc.constantFrom('dualstack' as const, 'always' as const),
       policy: fc.constantFrom('sync' as const, 'sync' as const, 'upsert-only' as const),
     })
@@ -117,7 +128,7 @@ export const anyWorld = (coverage = anyCoverage): fc.Arbitrary<AnyWorld> =>
       const chosen = settings({
         clusters,
         zones,
-        txt: any.txt,
+        txt: { ...any.txt, oldNames: any.oldNames },
         aaaa: any.aaaa,
         policy: any.policy,
       });
@@ -164,6 +175,11 @@ const sourceOf = (any: typeof anySource extends fc.Arbitrary<infer T> ? T : neve
   };
   if (any.target !== null) keys.target = any.target;
   if (any.wish !== null) keys.alias = any.wish;
+  if (any.policy !== null) {
+    const { set, ...policy } = any.policy;
+    keys['set-identifier'] = set;
+    for (const [key, value] of Object.entries(policy)) keys[`aws-${key}`] = String(value);
+  }
   return source(any.name, keys, { deleting: any.deleting });
 };
 
@@ -218,7 +234,9 @@ const groupOf = (any: AnyRecord, txt: Settings['txt']): readonly RecordSet[] => 
       : any.target === 'gone'
         ? 'nlb:gone'
         : balancerOf(any.target === 'own' ? (any.owner ?? 'prod') : 'staging', any.resource);
-  const routed = any.routed && any.type !== 'MX' && any.type !== 'TXT' ? ' set=s weight=1' : '';
+  const routed = Object.entries(any.policy ?? {})
+    .map(([key, value]) => ` ${key}=${value}`)
+    .join('');
   if (any.type === 'MX') return [record(`${any.label} MX "10 mail"`)];
   if (any.type === 'TXT') return [record(`${any.label} TXT "v=spf1"`)];
   if (any.type === 'CNAME' && any.label === '@') return [];

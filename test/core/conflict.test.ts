@@ -124,6 +124,24 @@ describe('of several sources under one name', () => {
   });
 });
 
+describe('of one source that asks twice for a name', () => {
+  it.each([
+    ['the address is published', ['web A nlb:one', 'web A 10.0.0.1'], ['web A 10.0.0.1']],
+    ['the first host name is published', ['web A nlb:two', 'web A nlb:one'], ['web A nlb:one']],
+    [
+      'a CNAME gives way to anything else',
+      ['web CNAME x.example.net', 'web AAAA 2001:db8::1', 'web A 10.0.0.1'],
+      ['web AAAA 2001:db8::1', 'web A 10.0.0.1'],
+    ],
+    ['a CNAME alone stays', ['web CNAME x.example.net'], ['web CNAME x.example.net']],
+  ])('%s', (_, lines, published) => {
+    const [candidate] = candidatesOf(desired('prod:service/web/one', ...lines));
+    expect(candidate?.records.map((item) => item.record)).toEqual(
+      published.map((line) => record(line)),
+    );
+  });
+});
+
 describe('of several sources with set identifiers', () => {
   const blue = desired('prod:service/web/blue', 'web A nlb:blue set=blue weight=1');
   const green = desired('prod:service/web/green', 'web A nlb:green set=green weight=1');

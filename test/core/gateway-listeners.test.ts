@@ -117,7 +117,11 @@ describe('several Gateways', () => {
       'of which one is gone: what no other serves stays asked for',
       { hosts: ['a.pub.example.com', 'a.in.example.com', ''] },
       [gateway('public', { listeners: only('*.pub.example.com') })],
-      ['a.in.example.com > nothing', 'a.pub.example.com > public public.elb.example'],
+      [
+        '*.pub.example.com > public public.elb.example',
+        'a.in.example.com > nothing',
+        'a.pub.example.com > public public.elb.example',
+      ],
     ],
     [
       'D2: one that is being deleted counts as gone',

@@ -121,6 +121,8 @@ describe('a structured selector', () => {
     { matchLabels: { '-': 'x' } },
     { matchExpressions: {} },
     { matchExpressions: [null] },
+    { matchLabels: { app: { toString: '' } } },
+    { matchExpressions: [{ key: 'a', operator: { toString: '' } }] },
     { matchExpressions: [{ operator: 'Exists' }] },
     { matchExpressions: [{ key: 'a', operator: 'Gt', values: ['1'] }] },
     { matchExpressions: [{ key: 'a', operator: 'In' }] },

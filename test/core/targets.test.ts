@@ -107,6 +107,17 @@ describe('the target of a source', () => {
       { kind: 'hostname', hostname: 'gw.example.net' },
     ],
     [
+      'nothing without a load balancer of its own and without a status',
+      'service/web/pods',
+      {},
+      { stacks: [] },
+      {
+        kind: 'none',
+        detail:
+          'nothing serves this name yet: no Gateway has accepted it, or there is no pod, node or address for it',
+      },
+    ],
+    [
       'nothing with an empty annotation',
       web,
       { target: '' },

@@ -41,6 +41,8 @@ export const clashOf = (records: readonly RecordSet[]): string | null => {
     if (cname && group.some((record) => record.type !== 'CNAME')) return name;
     for (const same of Map.groupBy(group, (record) => record.type).values()) {
       if (same.length > 1 && same.some((record) => record.setIdentifier === null)) return name;
+      const policies = same.map(({ routing }) => Object.keys(routing).join());
+      if (new Set(policies).size > 1) return name;
     }
   }
   return null;

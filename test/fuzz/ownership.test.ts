@@ -35,7 +35,9 @@ describe('an ownership TXT', () => {
     });
   });
 
-  it('of anybody may say anything: it gives labels or nothing, and no other keys', { timeout }, () => {
+  it('of anybody may say anything: it gives labels or nothing, and no other keys', {
+    timeout,
+  }, () => {
     const valid = fc.tuple(owner, resource, others).map((all) => txtOf(...all));
     holds(fc.oneof(hostileText, damaged(valid)), (value) => {
       const labels = parseHeritage(value);

@@ -56,7 +56,7 @@ describe('the bundle', () => {
     });
 
   test('holds everything it needs, and little enough to start fast', () => {
-    expect(statSync(bundle).size).toBeLessThan(4 * 1024 * 1024);
+    expect(statSync(bundle).size).toBeLessThan(3 * 1024 * 1024);
     expect(readdirSync(join(bundle, '..'))).toEqual(['index.js']);
   });
 

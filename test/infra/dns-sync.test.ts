@@ -56,4 +56,12 @@ describe('the construct', () => {
       action: 'eks:DescribeCluster',
     });
   });
+
+  test('stops the synthesis when deletion events would arrive too early', () => {
+    const early = new Stack(quietApp(), 'Early');
+    new DnsSync(early, 'Dns', { ...oneCluster, deletionDelay: Duration.seconds(30) });
+    expect(() => Template.fromStack(early)).toThrow(
+      /deletionDelay: found 30, expected more than 60 seconds/,
+    );
+  });
 });

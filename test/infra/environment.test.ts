@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../functions/sync/config.ts';
 import type { FunctionEnvironment } from '../../infra/configuration.ts';
+import { memoryMegabytes, nodeOptions } from '../../infra/function-shape.ts';
 import { pseudoParameters, resolve } from './cloudformation.ts';
 import { exampleSettings, examples, oneCluster, templateOf } from './synthesized.ts';
 
@@ -79,7 +80,15 @@ describe('the environment', () => {
     expect(environmentOf(oneCluster)).toEqual({
       ELB53_CONFIG: expect.any(String),
       ELB53_QUEUE_URL: expect.stringMatching(/^DnsSyncQueuesChanges[0-9A-F]{8}$/),
+      NODE_OPTIONS: nodeOptions,
     });
+  });
+
+  test('gives V8 what fits into the memory of the function, young and old space both', () => {
+    const [, old] = /--max-old-space-size=(\d+)/.exec(nodeOptions) ?? [];
+    const [, young] = /--max-semi-space-size=(\d+)/.exec(nodeOptions) ?? [];
+    // Three semi-spaces, and what Node and its buffers need beside the heap.
+    expect(Number(old) + 3 * Number(young) + 80).toBeLessThanOrEqual(memoryMegabytes);
   });
 
   test('cannot lack a variable', () => {
@@ -106,6 +115,7 @@ describe('a configuration beyond 3 KB', () => {
     expect(environmentOf(settings)).toEqual({
       ELB53_CONFIG_PARAMETER: id,
       ELB53_QUEUE_URL: expect.any(String),
+      NODE_OPTIONS: nodeOptions,
     });
     const { Value } = resolve(parameter?.Properties) as { readonly Value: string };
     expect(Value.length).toBeGreaterThan(3 * 1024);

@@ -27,11 +27,6 @@ const bad: readonly Row[] = [
     ],
   ],
   [
-    'no type of Services at all',
-    { ...oneCluster, serviceTypes: [] },
-    ['serviceTypes: found [], expected at least 1 element'],
-  ],
-  [
     'switches that are none',
     {
       ...oneCluster,

@@ -47,7 +47,7 @@ const overwrittenUnseen = ({ invocation, server, changes, before }: Write): read
 
 const parted = (universe: Universe, write: Write): readonly Violation[] => {
   const { settings } = universe;
-  const { before, after, changes, server } = write;
+  const { before, after, changes } = write;
   const found: Violation[] = [];
   const managedAfter = [...after.values()].filter(isManaged);
   for (const { action, record } of changes) {
@@ -57,10 +57,7 @@ const parted = (universe: Universe, write: Write): readonly Violation[] => {
     if (isManaged(record) && !isOurs(ownerIn(after, record, universe, write), settings)) {
       found.push({ code: 'record-without-txt', detail: lineOf(record) });
     }
-    const spokenFor = managedAfter.some(
-      (other) => typedTxtName(other, server.zone.name, settings.txt) === record.name,
-    );
-    if (record.type === 'TXT' && !spokenFor) {
+    if (record.type === 'TXT' && !speaks(record, managedAfter, universe, write)) {
       found.push({ code: 'txt-without-record', detail: lineOf(record) });
     }
   }

@@ -1,10 +1,12 @@
 /*
  * The invocations of the function in a simulated world: they take messages, run the real `run`, and give back to the queue
- * what they did not finish. One that is killed never answers; its batch may arrive all the same.
+ * what they did not finish, on instances that are warm or cold. One that is killed never answers; its batch may arrive all the
+ * same.
  */
 import type { RecordSet } from '../../functions/core/record.ts';
 import { type RunResult, run } from '../../functions/sync/run.ts';
 import type { Defect } from './defects.ts';
+import { onInstance } from './instances.ts';
 import type { Dice } from './random.ts';
 import { simulatedPorts } from './sim-ports.ts';
 import { count, type Invocation, type Message, tell, type Universe } from './universe.ts';
@@ -37,7 +39,8 @@ export const start = (
   universe.invocations.push(invocation);
   tell(universe, `run ${invocation.id} starts: ${messages.map(wordsFor).join(', ')}`);
   const sim = simulatedPorts(universe, invocation, defect?.sender ?? sendBatch);
-  const ports = defect?.ports?.(sim, universe) ?? sim;
+  const planted = defect?.ports?.(sim, universe) ?? sim;
+  const ports = onInstance(universe, invocation, planted, dice);
   const settings = defect?.settings?.(universe.settings) ?? universe.settings;
   const triggers = messages.map((message) => message.trigger);
   const outOfTime = (): boolean => {

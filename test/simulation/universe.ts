@@ -5,6 +5,7 @@
 import type { RecordSet } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { Trigger } from '../../functions/core/trigger.ts';
+import type { Instance } from './instances.ts';
 import { nothing, type Truth } from './truth.ts';
 import { type ZoneChange, type ZoneServer, zoneServer } from './zone-server.ts';
 
@@ -65,6 +66,7 @@ export type Universe = {
   readonly late: LateBatch[];
   readonly gates: Gate[];
   readonly invocations: Invocation[];
+  readonly instances: Instance[];
   readonly outages: Set<string>;
   readonly deaths: Map<string, number>;
   readonly ownedLog: OwnedCount[];
@@ -89,6 +91,7 @@ export const universeOf = (settings: Settings): Universe => ({
   late: [],
   gates: [],
   invocations: [],
+  instances: [],
   outages: new Set(),
   deaths: new Map(),
   ownedLog: [],

@@ -107,6 +107,14 @@ const clusterOf = (name: string, region: string): Cluster => ({
   roleArn: null,
 });
 
+const plainTxt: Settings['txt'] = {
+  oldNames: 'keep',
+  prefix: '',
+  suffix: '',
+  wildcardReplacement: '',
+  encryptionKey: null,
+};
+
 const anySettings = (random: Random): Settings => {
   const clusters = [
     clusterOf('prod', 'eu-west-1'),
@@ -143,10 +151,10 @@ const anySettings = (random: Random): Settings => {
     aaaa: random.pick(['dualstack', 'dualstack', 'always']),
     evaluateTargetHealth: true,
     txt: random.pick([
-      { oldNames: 'keep', prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
-      { oldNames: 'keep', prefix: '', suffix: '', wildcardReplacement: '', encryptionKey: null },
-      { oldNames: 'keep', prefix: 'p-', suffix: '', wildcardReplacement: 'any', encryptionKey: null },
-      { oldNames: 'keep', prefix: '%{record_type}-', suffix: '', wildcardReplacement: '', encryptionKey: null },
+      plainTxt,
+      { ...plainTxt, oldNames: 'replace' },
+      { ...plainTxt, prefix: 'p-', wildcardReplacement: 'any' },
+      { ...plainTxt, oldNames: 'replace', prefix: '%{record_type}-' },
     ]),
     guard: random.pick([
       { maxDeletePercent: 30, minOwnedRecords: 10 },

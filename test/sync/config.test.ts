@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SyncError } from '../../functions/core/errors.ts';
+import { defaultFilters } from '../../functions/core/settings.ts';
 import {
   type ConfigurationReaders,
   parseConfig,
@@ -16,6 +17,10 @@ const parse = (document: unknown) => parseConfig(JSON.stringify(document), 'ELB5
 describe('the configuration document', () => {
   it('fills in every default', () => {
     expect(parse(good)).toEqual({
+      ...defaultFilters,
+      domains: { include: [], exclude: [], includeRegex: '', excludeRegex: '' },
+      namePolicies: [],
+      zoneTags: [],
       clusters: [{ ...cluster, ownerId: '111122223333/eu-west-1/prod', roleArn: null }],
       zones: [{ id: 'Z0123', name: 'example.com', private: false, roleArn: null }],
       mode: 'apply',
@@ -54,6 +59,7 @@ describe('the configuration document', () => {
         suffix: '',
         wildcardReplacement: 'Any',
         encryptionKeySecretArn: secretArn,
+        oldNames: 'replace',
       },
       guard: { maxDeletePercent: 5, minOwnedRecords: 0 },
       deleteGraceSeconds: 900,
@@ -62,6 +68,7 @@ describe('the configuration document', () => {
       { id: 'Z0123', name: 'xn--bcher-kva.example', private: true, roleArn },
     ]);
     expect(settings.txt).toEqual({
+      oldNames: 'replace',
       prefix: 'x-%{record_type}.',
       suffix: '',
       wildcardReplacement: 'any',

@@ -158,4 +158,21 @@ describe('DNSEndpoints', () => {
       '/apis/externaldns.k8s.io/v1alpha1/namespaces/web/dnsendpoints/plain',
     );
   });
+
+  it('that changed their load balancer are believed only once the ELB API confirms it, also in an event', async () => {
+    const { cloud, cluster, deliver, invoke } = world;
+    const [old, fresh] = ['old', 'fresh'].map((name) =>
+      cloud.elb.createLoadBalancer({ ...place, name, type: 'network', tags: {} }),
+    );
+    const pointing = (target: string | undefined) =>
+      dnsEndpoint('plain', [{ dnsName: 'a.example.com', recordType: 'CNAME', targets: [target] }]);
+    cluster.kubernetes.apply(pointing(old?.dnsName));
+    await invoke({ action: 'resync' });
+    await deliver();
+    cluster.kubernetes.apply(pointing(fresh?.dnsName));
+    cluster.kubernetes.apply(service('api', hostname('a.example.com')));
+    cluster.controllers.reconcile();
+    expect((await deliver()).failed).toEqual([]);
+    expect(dataOf(world)).toEqual([`a.example.com. A ${fresh?.dnsName}.`]);
+  });
 });

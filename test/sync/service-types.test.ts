@@ -222,4 +222,38 @@ describe('Services without a load balancer', () => {
     expect(linesOf(held)).toContain('web.example.com A hold edited-by-hand');
     expect(dataOf(world)).toHaveLength(2);
   });
+
+  it('make the cluster unavailable when the token is refused for what they need', async () => {
+    const { cluster, invoke } = world;
+    cluster.kubernetes.apply(nodePort);
+    cluster.kubernetes.setFault(({ path }) =>
+      path.endsWith('/nodes')
+        ? { kind: 'status', code: 401, reason: 'Unauthorized', message: 'Unauthorized' }
+        : undefined,
+    );
+    const report = await invoke({ action: 'resync' });
+    expect(report.clusters).toMatchObject([{ coverage: 'unavailable' }]);
+    expect(report.clusters[0]?.reason).toContain('401 Unauthorized');
+  });
+
+  it('keep a name that a new load balancer asks for as well, after its event', async () => {
+    const { cluster, deliver, invoke } = world;
+    cluster.kubernetes.apply(nodePort);
+    await invoke({ action: 'resync' });
+    cluster.kubernetes.apply(service('api', hostname('web.example.com')));
+    cluster.controllers.reconcile();
+    expect((await deliver()).failed).toEqual([]);
+    expect(dataOf(world)).toEqual(['web.example.com. A 192.0.2.1 192.0.2.2']);
+  });
+
+  it('give their name to a load balancer when they become one', async () => {
+    const { cluster, deliver, invoke } = world;
+    cluster.kubernetes.apply(nodePort);
+    await invoke({ action: 'resync' });
+    cluster.kubernetes.apply(service('web', hostname('web.example.com')));
+    cluster.controllers.reconcile();
+    expect((await deliver()).failed).toEqual([]);
+    expect(dataOf(world)).toHaveLength(1);
+    expect(dataOf(world)[0]).toMatch(/^web.example.com. A k8s-web-web-/);
+  });
 });
