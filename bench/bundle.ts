@@ -33,15 +33,13 @@ const folderOnce = once(async () => {
   return folder;
 });
 
-const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-
 const buildFunction = async (file: string, readable: boolean): Promise<Metafile> => {
   const { metafile } = await build({
     ...bundling,
     // V8's profiles show the names of the source, which keepNames hides from them.
     ...(readable ? { minify: false, keepNames: false } : {}),
     mainFields: [...bundling.mainFields],
-    entryPoints: [pathOf('../functions/sync/handler.ts')],
+    entryPoints: [fileURLToPath(new URL('../functions/sync/handler.ts', import.meta.url))],
     bundle: true,
     platform: 'node',
     outfile: join(await folderOnce(), file),
@@ -61,16 +59,12 @@ export const bundleOnce = once(async (): Promise<Bundle> => {
   };
 });
 
-/** A module of this folder as plain JavaScript; answers with its path. */
-const plainOnce = (
-  relative: string,
-  name: string,
-  format: 'esm' | 'cjs',
-): (() => Promise<string>) =>
+/** A module as plain JavaScript; answers with its path. */
+const plainOnce = (module: URL, name: string, format: 'esm' | 'cjs'): (() => Promise<string>) =>
   once(async () => {
     const outfile = join(await folderOnce(), name);
     await build({
-      entryPoints: [pathOf(relative)],
+      entryPoints: [fileURLToPath(module)],
       bundle: true,
       platform: 'node',
       format,
@@ -82,7 +76,7 @@ const plainOnce = (
   });
 
 export const runtimeClientOnce = plainOnce(
-  './lambda/runtime-client.ts',
+  new URL('./lambda/runtime-client.ts', import.meta.url),
   'runtime-client.mjs',
   'esm',
 );
@@ -94,7 +88,11 @@ export const emptyCodeOnce = once(async (): Promise<Code> => {
   return { folder, handler: 'empty.handler' };
 });
 
-const profiledHandlerOnce = plainOnce('./profile/profiled-handler.ts', 'profiled.js', 'cjs');
+const profiledHandlerOnce = plainOnce(
+  new URL('./profile/profiled-handler.ts', import.meta.url),
+  'profiled.js',
+  'cjs',
+);
 
 /** The same code with its names, and with a comment above each module, behind a handler that profiles it. */
 export const profiledCodeOnce = once(async () => {

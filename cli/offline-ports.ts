@@ -9,6 +9,7 @@ import { type Cluster, clusterKey, type Settings } from '../functions/core/setti
 import type { ClusterSnapshot } from '../functions/core/source.ts';
 import type { Zone } from '../functions/core/zone.ts';
 import type { Ports } from '../functions/sync/ports.ts';
+import { readFileCluster } from './file-cluster.ts';
 import { readLoadBalancers } from './read-load-balancers.ts';
 import { readManifests } from './read-manifests.ts';
 import { readZones } from './read-zones.ts';
@@ -22,12 +23,12 @@ export type OfflineFiles = {
 /** Reads all files now, so that what is wrong with them is told before the run. */
 export const offlinePorts = (files: OfflineFiles, cluster: Cluster, settings: Settings): Ports => {
   const zones = readZones(files.zones, settings);
-  const sources = readManifests(files.manifests, settings);
+  const manifests = readManifests(files.manifests);
   const loadBalancers = readLoadBalancers(files.loadBalancers, placeOf(cluster));
   const recordsOf = (zone: Zone) => zones.get(zone) ?? [];
   const look = async (asked: Cluster): Promise<ClusterSnapshot> =>
     clusterKey(asked) === clusterKey(cluster)
-      ? { cluster: asked, coverage: 'complete', reason: null, sources, absent: [], unreadKinds: [] }
+      ? readFileCluster(manifests, asked, settings)
       : {
           cluster: asked,
           coverage: 'unavailable',

@@ -1,47 +1,81 @@
 /*
- * The sources of a cluster from files: Kubernetes objects as `kubectl get -o yaml` prints them, or as people write them. Kinds
- * that publish no names are passed over; what is no Kubernetes object is an error, because a source that is not seen counts
+ * The objects of a cluster from files: as `kubectl get -o yaml` prints them, or as people write them; what is no Kubernetes object is an error, because a source that is not seen counts
  * as deleted.
  */
 import * as z from 'zod/mini';
-import { sourceFromObject } from '../functions/adapters/kubernetes-objects.ts';
 import { printable } from '../functions/core/dns-name.ts';
 import { compareTexts } from '../functions/core/record.ts';
-import type { Settings } from '../functions/core/settings.ts';
-import { resourceOf, type Source } from '../functions/core/source.ts';
 import { checkShape } from './check-shape.ts';
 import { filesIn, type InputDocument, readDocuments } from './read-input.ts';
 import { UsageError } from './usage-error.ts';
 
-export const readManifests = (
-  paths: readonly string[],
-  settings: Pick<Settings, 'sources' | 'annotationPrefixes'>,
-): readonly Source[] => {
-  const found = new Map<string, { readonly source: Source; readonly where: string }>();
+/** `namespace` is '' for kinds without one; `group` is '' for the core group. */
+export type Manifest = {
+  readonly kind: string;
+  readonly group: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly object: Readonly<Record<string, unknown>>;
+};
+
+/** Throws UsageError for what is no Kubernetes object, and for an object that is there twice. */
+export const readManifests = (paths: readonly string[]): readonly Manifest[] => {
+  const found = new Map<string, { readonly manifest: Manifest; readonly where: string }>();
   const files = paths.flatMap((path) => filesIn(path, 'manifests', /\.(ya?ml|json)$/));
   for (const file of new Set(files)) {
     for (const { where, value } of readDocuments(file, 'manifests').flatMap(objectsIn)) {
-      const source = sourceFromObject(value, settings.annotationPrefixes);
-      if (source === null || !settings.sources.includes(source.kind)) continue;
-      const resource = resourceOf(source);
-      const other = found.get(resource);
+      const manifest = manifestOf({ where, value });
+      if (manifest === null) continue;
+      const { kind, group, namespace, object } = manifest;
+      const key = [group, kind, namespace, namePart(object)].join('/');
+      const other = found.get(key);
       if (other !== undefined) {
+        const name = `${kind.toLowerCase()}/${namespace}/${namePart(object)}`;
         throw new UsageError(
-          `${where}: ${resource} is in ${other.where} as well, expected every object once; remove one of the two`,
+          `${where}: ${name} is in ${other.where} as well, expected every object once; remove one of the two`,
         );
       }
-      found.set(resource, { source, where });
+      found.set(key, { manifest, where });
     }
   }
-  return [...found.entries()]
-    .sort(([a], [b]) => compareTexts(a, b))
-    .map(([, { source }]) => source);
+  return [...found].sort(([a], [b]) => compareTexts(a, b)).map(([, { manifest }]) => manifest);
 };
+
+/** Null for an object without a name, which nothing can ask for. */
+const manifestOf = ({ where, value }: InputDocument): Manifest | null => {
+  const { kind, apiVersion, metadata: meta } = checkShape(identified, { where, value }, 'metadata');
+  if (!meta?.name) return null;
+  const labels = Object.entries(meta.labels ?? {}).map(([key, label]) => [key, String(label)]);
+  return {
+    kind,
+    group: apiVersion.includes('/') ? String(apiVersion.split('/')[0]) : '',
+    namespace: clusterWide.has(kind) ? '' : meta.namespace || 'default',
+    labels: Object.fromEntries(labels),
+    object: { ...(value as Readonly<Record<string, unknown>>) },
+  };
+};
+
+const clusterWide: ReadonlySet<string> = new Set(['Namespace', 'Node']);
+
+const namePart = (object: Manifest['object']): string =>
+  String(Reflect.get(Object(object.metadata), 'name'));
 
 const text = z.string().check(z.minLength(1));
 const texts = z.nullish(z.array(z.string()));
 
 const object = z.looseObject({ apiVersion: text, kind: text });
+const identified = z.looseObject({
+  apiVersion: text,
+  kind: text,
+  metadata: z.nullish(
+    z.looseObject({
+      name: z.nullish(z.string()),
+      namespace: z.nullish(z.string()),
+      labels: z.nullish(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+    }),
+  ),
+});
+
 const list = z.looseObject({
   metadata: z.nullish(z.looseObject({ continue: z.nullish(z.string()) })),
   items: z.array(z.unknown()),

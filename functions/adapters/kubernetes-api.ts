@@ -137,7 +137,7 @@ const answerOf = (status: number, text: string): Answer => {
       };
     case 403:
       return unreadable(
-        `${said}; give the access entry of the role a policy that reads it, such as AmazonEKSViewPolicy, or for custom resources the group of k8s/reader.yaml`,
+        `${said}; give the access entry of the role a policy that reads it, such as AmazonEKSViewPolicy, or for nodes and custom resources that of k8s/reader.yaml`,
       );
     case 404:
       // Only the API server itself can say that an object is not there; a proxy or an unknown path says 404 too.

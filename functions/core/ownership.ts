@@ -13,8 +13,16 @@
 import type { DnsName } from './dns-name.ts';
 import { managedTypes, type RecordSet, recordKey, targetHostname } from './record.ts';
 import type { TxtSettings } from './settings.ts';
+import {
+  type AsksFor,
+  type Claims,
+  claimsOf,
+  type HeritageTxt,
+  heritageKey,
+  type Labels,
+} from './txt-claims.ts';
 import { decryptHeritage, encryptHeritage } from './txt-encryption.ts';
-import { affixedName, txtNameFor, txtNamesOf, typelessName } from './txt-name.ts';
+import { txtNameFor, txtNamesOf } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
 /** `resource` is the external-dns/resource label; `txts` are all our TXT record sets of this record, as listed. */
@@ -25,11 +33,6 @@ export type Ownership = {
   readonly legacy: boolean;
   readonly txts: readonly RecordSet[];
 };
-
-export type Labels = Readonly<Record<string, string>>;
-
-/** True when the source named by a TXT asks for a name; it settles which of two records an old TXT belongs to. */
-export type AsksFor = (owner: string, resource: string, name: DnsName) => boolean;
 
 /** Pairs the record sets of one zone with their ownership; record sets without one are not in the map. */
 export const pairOwnership = (
@@ -44,7 +47,7 @@ export const pairOwnership = (
     if (parsed !== null) heritage.set(heritageKey(record.name, record), parsed);
   }
   const managed = records.filter((record) => managedTypes.includes(record.type));
-  const claims = claimsOf(managed, heritage, txt, asksFor);
+  const claims = claimsOf(managed, heritage, { zone, txt, asksFor });
   const owned = new Map<string, Ownership>();
   for (const record of managed) {
     const ownership = directOwnership(record, heritage, zone, txt, claims);
@@ -110,12 +113,6 @@ const quoted = (text: string): string => `"${text.replace(/.{255}(?=.)/g, '$&" "
 
 const unquoted = (value: string): string => value.replace(/^"+|"+$|"\s+"/g, '');
 
-/** A TXT speaks for a record set with the same set identifier. */
-const heritageKey = (name: DnsName | null, record: Pick<RecordSet, 'setIdentifier'>): string =>
-  `${name} ${record.setIdentifier ?? ''}`;
-
-type HeritageTxt = { readonly record: RecordSet; readonly labels: Labels; readonly owner: string };
-
 /** With a key, plain texts are read as well: encryption may have been switched on later. */
 const heritageOf = (record: RecordSet, key: Uint8Array | null): HeritageTxt | null => {
   for (const value of record.values) {
@@ -125,68 +122,6 @@ const heritageOf = (record: RecordSet, key: Uint8Array | null): HeritageTxt | nu
     if (labels !== null && owner !== undefined && owner !== '') return { record, labels, owner };
   }
   return null;
-};
-
-type Claims = (text: HeritageTxt, record: RecordSet) => boolean;
-
-/**
- * The TXT `a-team` may be the typed one of `team` or the old, typeless one of a record named `a-team`. Where both records
- * exist, the first row that applies decides; one of the two records may be foreign, so a guess is not good enough.
- *
- * | what else is there                                                               | the TXT belongs to |
- * |---|---|
- * | TXTs of `a-team`, but not the one that was always written together with its old one | `team`  |
- * | another TXT of `team` with the same labels, and none such of `a-team`            | `team`             |
- * | the one written together with the old one, and TXTs of `team` with other labels  | `a-team`           |
- * | the source named in the TXT asks for `team` and not for `a-team`                 | `team`             |
- * | it asks for `a-team` and not for `team`, and one of the two has another TXT      | `a-team`           |
- * | anything else                                                                    | neither            |
- */
-const claimsOf = (
-  managed: readonly RecordSet[],
-  heritage: ReadonlyMap<string, HeritageTxt>,
-  txt: TxtSettings,
-  asksFor: AsksFor,
-): Claims => {
-  const typeless = new Map<string, RecordSet>();
-  const typed = new Map<string, DnsName>();
-  for (const record of managed) {
-    const { name, type } = record;
-    const key = (txtName: DnsName | null): string => heritageKey(txtName, record);
-    if (type !== 'AAAA') typeless.set(key(typelessName(name, txt)), record);
-    typed.set(key(affixedName(name, type, txt)), name);
-    if (record.alias !== null) typed.set(key(affixedName(name, 'CNAME', txt)), name);
-  }
-  return (text, record) => {
-    const { name } = text.record;
-    const old = typeless.get(heritageKey(name, record));
-    const typedName = typed.get(heritageKey(name, record));
-    if (old === undefined || typedName === undefined || old.name === typedName) return true;
-    const present = (names: readonly (DnsName | null)[]): readonly HeritageTxt[] =>
-      names
-        .filter((other) => other !== name)
-        .map((other) => heritage.get(heritageKey(other, record)))
-        .filter((other) => other !== undefined);
-    const typedNames = (of: DnsName, types: readonly string[]) =>
-      types.map((type) => affixedName(of, type, txt));
-    const sameLabels = ({ owner, labels }: HeritageTxt): boolean =>
-      owner === text.owner && labels.resource === text.labels.resource;
-    const together = typedNames(old.name, [old.alias === null ? old.type : 'CNAME']);
-    const ofOld = present(typedNames(old.name, ['A', 'CNAME']));
-    const provenOld = present(together).some(sameLabels);
-    const beside = [...typedNames(typedName, managedTypes), typelessName(typedName, txt)];
-    const ofTyped = present(beside);
-    const provenTyped = ofTyped.some(sameLabels);
-    if (ofOld.length > 0 && !provenOld) return record.name === typedName;
-    if (provenTyped && !provenOld) return record.name === typedName;
-    if (provenOld && !provenTyped && ofTyped.length > 0) return record.name === old.name;
-    const resource = text.labels.resource ?? '';
-    const asksOld = asksFor(text.owner, resource, old.name);
-    const asksTyped = asksFor(text.owner, resource, typedName);
-    if (asksTyped && !asksOld) return record.name === typedName;
-    const furtherTxt = provenOld || ofTyped.length > 0;
-    return asksOld && !asksTyped && furtherTxt && record.name === old.name;
-  };
 };
 
 const directOwnership = (

@@ -76,11 +76,14 @@ const holdersOf = (ours: readonly Owned[], view: ZoneView): readonly Holder[] =>
   const holders = new Map<string | null, Holder>();
   for (const { record, ownership, cluster } of ours) {
     const { setIdentifier } = record;
-    if (holders.has(setIdentifier)) continue;
+    const known = holders.get(setIdentifier);
     const { owner, resource } = ownership;
     const state = view.evidence.sourceState(cluster, resource, record.name);
     const asks = resource !== null && state !== 'silent' && state !== 'absent';
-    holders.set(setIdentifier, { owner, resource, setIdentifier, shape: shapeOf(record), asks });
+    // The A of a name may be of a source that is gone, and its AAAA of one that is not.
+    if (known === undefined || (asks && !known.asks)) {
+      holders.set(setIdentifier, { owner, resource, setIdentifier, shape: shapeOf(record), asks });
+    }
   }
   return [...holders.values()];
 };

@@ -45,22 +45,30 @@ export const txtNamesOf = (
 };
 
 /**
- * The names whose typed TXT is the old, typeless TXT of `name`: the TXT `a-x` is that of `x`, or the old one of `a-x`.
- * Who decides about `name` has to know the records of these as well.
+ * The names that a TXT of `name` may speak for as well: the TXT `a-x` is that of `x`, or the old, typeless one of `a-x`; and
+ * `*.x` shares all of its TXTs with the name that stands for it. Who decides about `name` has to know the records of these.
  */
 export const namesSharingTxt = (name: DnsName, txt: TxtSettings): readonly DnsName[] => {
   const shared = typelessName(name, txt);
-  if (shared === null) return [];
-  const names = managedTypes.flatMap((type) => {
-    const bare = withoutAffix(shared, type, txt);
-    const label = String(bare.split('.')[0]);
-    const wildcard = label === txt.wildcardReplacement ? [`*${bare.slice(label.length)}`] : [];
-    return [bare, ...wildcard]
-      .map(composeDnsName)
-      .filter((other) => other !== null)
-      .filter((other) => other !== name && affixedName(other, type, txt) === shared);
-  });
-  return [...new Set(names)];
+  const withTwin = (of: DnsName | null) =>
+    of === null ? [] : [of, twinOf(of, txt)].filter((other) => other !== null);
+  const typed = managedTypes.flatMap((type) =>
+    shared === null
+      ? []
+      : withTwin(composeDnsName(withoutAffix(shared, type, txt))).filter(
+          (other) => affixedName(other, type, txt) === shared,
+        ),
+  );
+  return [...new Set([...withTwin(name), ...typed])].filter((other) => other !== name);
+};
+
+/** The name with the same TXT names: `any.x` of `*.x`, and the reverse, where `any` replaces the wildcard. */
+export const twinOf = (name: DnsName, { wildcardReplacement }: TxtSettings): DnsName | null => {
+  if (wildcardReplacement === '') return null;
+  if (name.startsWith('*.')) return composeDnsName(`${wildcardReplacement}${name.slice(1)}`);
+  return name.startsWith(`${wildcardReplacement}.`)
+    ? composeDnsName(`*${name.slice(wildcardReplacement.length)}`)
+    : null;
 };
 
 /** The name of a typed TXT: TYPE-NAME, or the type in the place of the template. */
@@ -90,11 +98,13 @@ const withAffixes = (
 
 const template = '%{record_type}';
 
-/** Takes off what affixedName puts on; the caller checks that it was there. */
+/** Takes off what affixedName puts on; the caller checks that it was there. A suffix may be of several labels. */
 const withoutAffix = (affixed: DnsName, type: string, txt: TxtSettings): string => {
   const { prefix, suffix } = affixesOf(type, txt);
-  const [first, ...rest] = affixed.slice(prefix.length).split('.');
-  return [String(first).slice(0, String(first).length - suffix.length), ...rest].join('.');
+  const labels = affixed.slice(prefix.length).split('.');
+  const count = suffix.split('.').length;
+  const first = labels.slice(0, count).join('.');
+  return [first.slice(0, first.length - suffix.length), ...labels.slice(count)].join('.');
 };
 
 /** What stands before and after the first label. */

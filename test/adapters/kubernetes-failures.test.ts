@@ -102,7 +102,7 @@ describe('an API server', () => {
     world.kubernetes.setFault(() => status(403, 'Forbidden', message));
     expect(await world.reader().readAll(cluster)).toEqual(
       unavailable(
-        `403 ${message}; give the access entry of the role a policy that reads it, such as AmazonEKSViewPolicy`,
+        `403 ${message}; give the access entry of the role a policy that reads it, such as AmazonEKSViewPolicy, or for nodes and custom resources that of k8s/reader.yaml`,
       ),
     );
     expect(described()).toBe(1);

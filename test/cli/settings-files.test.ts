@@ -197,15 +197,16 @@ env:
         { id: 'Z0123456789ABC', private: true, roleArn: 'arn:aws:iam::444455556666:role/dns' },
       ],
       policy: 'sync',
-      sources: ['ingress'],
+      sources: ['ingress', 'crd'],
       annotationPrefixes: ['internal/'],
+      fqdnTemplate: '{{.Name}}.a,{{.Name}}.b',
       evaluateTargetHealth: false,
     });
     expect(abouts(translation)).toEqual(
       expect.arrayContaining([
-        'not-yet --source',
-        'not-yet --fqdn-template',
-        'never --aws-zone-match-parent',
+        'translated --source',
+        'translated --fqdn-template',
+        'not-needed --aws-zone-match-parent',
         'to-do the file',
       ]),
     );

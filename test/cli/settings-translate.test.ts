@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../functions/sync/config.ts';
 import { cluster, known, open, settings, translated } from './settings-of-arguments.ts';
 
-const base = { mode: 'observe', policy: 'sync', sources: ['service', 'ingress'], aaaa: 'always' };
+const ingresses = { mode: 'observe', policy: 'sync', sources: ['ingress'], aaaa: 'always' };
+/** Services of every type, as external-dns reads them without a filter. */
+const serviceTypes = ['LoadBalancer', 'NodePort', 'ClusterIP', 'ExternalName'];
+const base = { ...ingresses, sources: ['service', 'ingress'], serviceTypes };
 
 describe('real argument lists', () => {
   it.each([
@@ -21,7 +24,7 @@ describe('real argument lists', () => {
       'a prefix with the record type, and JSON logs',
       "--source=ingress --provider=aws --policy=sync --txt-prefix='%{record_type}-edns.' --txt-owner-id=prod --log-format=json --interval=3m --events",
       'prod',
-      { ...base, sources: ['ingress'], txt: { prefix: '%{record_type}-edns.' } },
+      { ...ingresses, txt: { prefix: '%{record_type}-edns.' } },
       [],
     ],
     [
@@ -40,30 +43,85 @@ describe('real argument lists', () => {
     ],
     [
       'filters of every kind',
-      '--source=ingress --ingress-class=alb --namespace=web --label-filter=dns=yes --annotation-filter=a=b --exclude-domains=dev.example.com --txt-owner-id=p',
+      '--source=ingress --ingress-class=alb --ingress-class=internal --namespace=web --label-filter=dns=yes --annotation-filter="team in (a,b)" --exclude-domains=dev.example.com --txt-owner-id=p',
       'p',
-      { ...base, sources: ['ingress'] },
-      [
-        'not-yet --ingress-class',
-        'not-yet --namespace',
-        'not-yet --label-filter',
-        'not-yet --annotation-filter',
-        'not-yet --exclude-domains',
-      ],
+      {
+        ...ingresses,
+        ingressClasses: ['alb', 'internal'],
+        namespaces: ['web'],
+        labelFilter: 'dns=yes',
+        annotationFilter: 'team in (a,b)',
+        domains: { exclude: ['dev.example.com'] },
+      },
+      [],
+    ],
+    [
+      'Ingresses by annotation only, and Services inside the cluster',
+      '--source=service --source=ingress --ignore-ingress-rules-spec --ignore-ingress-tls-spec --publish-internal-services --service-type-filter=ClusterIP --service-type-filter=NodePort --txt-owner-id=p',
+      'p',
+      {
+        ...base,
+        serviceTypes: ['NodePort', 'ClusterIP'],
+        publishInternalServices: true,
+        ignoreIngressRulesSpec: true,
+        ignoreIngressTlsSpec: true,
+      },
+      [],
     ],
     [
       'templates',
-      "--source=service --fqdn-template='{{.Name}}.example.com' --combine-fqdn-annotation --txt-owner-id=p",
+      "--source=service --fqdn-template='{{.Name}}.example.com' --fqdn-template='{{.Name}}.{{.Namespace}}.example.com' --combine-fqdn-annotation --ignore-hostname-annotation --txt-owner-id=p",
       'p',
-      { ...base, sources: ['service'] },
-      ['not-yet --fqdn-template', 'not-yet --combine-fqdn-annotation'],
+      {
+        ...base,
+        sources: ['service'],
+        fqdnTemplate: '{{.Name}}.example.com,{{.Name}}.{{.Namespace}}.example.com',
+        combineFqdnAnnotation: true,
+        ignoreHostnameAnnotation: true,
+      },
+      [],
     ],
     [
-      'Gateway routes beside Ingresses',
-      '--source=ingress --source=gateway-httproute --source=gateway-grpcroute --gateway-namespace=infra --txt-owner-id=p',
+      'a template with a function of nobody',
+      "--source=service --fqdn-template='{{ .Name | sha256sum }}.example.com' --ignore-hostname-annotation --txt-owner-id=p",
       'p',
-      { ...base, sources: ['ingress'] },
-      ['not-yet --source', 'not-yet --gateway-namespace'],
+      { ...base, sources: ['service'] },
+      ['not-yet --fqdn-template', 'not-yet --ignore-hostname-annotation'],
+    ],
+    [
+      'regular expressions, beside which plain domains mean nothing',
+      "--source=ingress --domain-filter=example.org --exclude-domains=dev.example.com --regex-domain-filter='\\.example\\.com$' --regex-domain-exclusion='^dev\\.' --txt-owner-id=p",
+      'p',
+      {
+        ...ingresses,
+        domains: { includeRegex: '\\.example\\.com$', excludeRegex: '^dev\\.' },
+      },
+      [],
+    ],
+    [
+      'what no parser of ours takes',
+      "--source=ingress --regex-domain-filter='(?=x)' --label-filter='a in b' --aws-zone-tags='=x' --txt-owner-id=p",
+      'p',
+      ingresses,
+      ['not-yet --regex-domain-filter', 'not-yet --label-filter', 'not-yet --aws-zone-tags'],
+    ],
+    [
+      'Gateway routes beside Ingresses and DNSEndpoints',
+      '--source=ingress --source=gateway-httproute --source=gateway-grpcroute --source=crd --source=node --gateway-namespace=infra --gateway-name=public --gateway-label-filter=dns --gateway-listener-sets --txt-owner-id=p',
+      'p',
+      {
+        ...ingresses,
+        sources: ['ingress', 'gateway-httproute', 'gateway-grpcroute', 'crd'],
+        gateway: { namespace: 'infra', name: 'public', labelFilter: 'dns', listenerSets: true },
+      },
+      ['not-yet --source'],
+    ],
+    [
+      'zones by their tags, and a domain that external-dns does not split',
+      '--source=ingress --aws-zone-tags=dns --aws-zone-tags=stage=prod --exclude-domains=a.example.com,b.example.com --txt-owner-id=p',
+      'p',
+      { ...ingresses, zoneTags: ['dns', 'stage=prod'] },
+      ['not-yet --exclude-domains'],
     ],
     [
       'the DynamoDB registry',
@@ -83,7 +141,7 @@ describe('real argument lists', () => {
       'without AAAA, and Services of one type',
       '--source=service --source=ingress --managed-record-types=A --managed-record-types=CNAME --service-type-filter=LoadBalancer --txt-owner-id=p',
       'p',
-      { ...base, aaaa: 'dualstack' },
+      { ...base, serviceTypes: ['LoadBalancer'], aaaa: 'dualstack' },
       ['not-yet --managed-record-types'],
     ],
     [

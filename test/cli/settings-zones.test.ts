@@ -2,13 +2,15 @@
  * `elb53 settings`: the zones, what is refused, and what is printed.
  */
 import { describe, expect, it } from 'vitest';
+import type { DomainsDocument } from '../../cli/external-dns/translation.ts';
 import { runElb53 } from './elb53-process.ts';
 import { cluster, known, open, settings, translated } from './settings-of-arguments.ts';
 
 describe('the zones', () => {
   const zones = async (args: string, ...more: string[]) => {
     const translation = await translated(`--source=ingress --txt-owner-id=p ${args}`, ...more);
-    return { zones: translation.document.zones, open: open(translation) };
+    const { zones, domains } = translation.document;
+    return { zones, domains, open: open(translation) };
   };
   const at = ['--cluster', cluster];
 
@@ -47,14 +49,49 @@ describe('the zones', () => {
   });
 
   it.each([
-    ['is the zone', '--domain-filter=example.com', []],
-    ['is above the zone', '--domain-filter=com', []],
-    ['is a part of the zone', '--domain-filter=dev.example.com', ['not-yet --domain-filter']],
-    ['leaves out the apex', '--domain-filter=.example.com', ['not-yet --domain-filter']],
-    ['is elsewhere', '--domain-filter=example.org', ['to-do --domain-filter']],
-    ['has a comma', '--domain-filter=example.com,example.org', ['to-do --domain-filter']],
-  ])('are compared with a filter that %s', async (_, args, expected) => {
-    expect((await zones(args, ...known)).open).toEqual(expected);
+    ['is the zone', '--domain-filter=example.com', undefined, []],
+    ['is above the zone', '--domain-filter=com', undefined, []],
+    [
+      'is a part of the zone',
+      '--domain-filter=dev.example.com --aws-zone-match-parent',
+      ['dev.example.com'],
+      [],
+    ],
+    [
+      'is a part of a zone that external-dns does not write to',
+      '--domain-filter=dev.example.com',
+      ['dev.example.com'],
+      ['to-do --domain-filter'],
+    ],
+    [
+      'leaves out the apex',
+      '--domain-filter=.example.com --aws-zone-match-parent',
+      ['.example.com'],
+      ['to-do --domain-filter'],
+    ],
+    ['is elsewhere', '--domain-filter=example.org', ['example.org'], ['to-do --domain-filter']],
+    [
+      'has a comma',
+      '--domain-filter=example.com,example.org',
+      undefined,
+      ['to-do --domain-filter'],
+    ],
+    ['has a wildcard', '--domain-filter=*.example.com', undefined, ['to-do --domain-filter']],
+    [
+      'stands beside an expression',
+      '--domain-filter=example.org --regex-domain-filter=example',
+      undefined,
+      [],
+    ],
+  ])('are compared with a filter that %s', async (_, args, include, expected) => {
+    const found = await zones(args, ...known);
+    expect(found.open).toEqual(expected);
+    expect((found.domains as DomainsDocument | undefined)?.include).toEqual(include);
+  });
+
+  it('that are not known yet keep the filters', async () => {
+    const { domains } = await zones('--domain-filter=dev.example.com', ...at);
+    expect(domains).toEqual({ include: ['dev.example.com'] });
   });
 
   it('get the role of external-dns, and the type that was given', async () => {
@@ -132,7 +169,7 @@ describe('what is refused', () => {
 
 it('prints the document alone on stdout and the rest in groups on stderr', async () => {
   const { stdout, stderr } = await settings(
-    '--source=ingress --namespace=web --txt-owner-id=p --policy=sync --once',
+    '--source=ingress --min-ttl=60s --txt-owner-id=p --policy=sync --once',
     ...known,
   );
   expect(JSON.parse(stdout)).toMatchObject({ mode: 'observe', sources: ['ingress'] });
@@ -142,15 +179,15 @@ it('prints the document alone on stdout and the rest in groups on stderr', async
     'Translated',
     'Not needed',
   ]);
-  expect(stderr).toContain('  --namespace=web: not yet: all namespaces are read\n');
+  expect(stderr).toContain('  --min-ttl=60s: not yet: the TTL is');
 });
 
 it('quotes values in Markdown', async () => {
   const { stdout } = await settings(
-    '--source=ingress --namespace="a|`b`<c>"',
+    '--source=ingress --min-ttl="a|`b`<c>"',
     '--output',
     'markdown',
   );
   expect(stdout).toContain('```json\n{');
-  expect(stdout).toContain('- ``--namespace=a|`b`<c>``: not yet: all namespaces are read');
+  expect(stdout).toContain('- ``--min-ttl=a|`b`<c>``: not yet: the TTL is');
 });

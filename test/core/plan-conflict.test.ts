@@ -48,6 +48,22 @@ describe('several sources under one name', () => {
       ],
     },
     {
+      title: 'who has the AAAA has the name when the source of the A is gone',
+      sources: [web, other],
+      loadBalancers: [{ ...webBalancer, dualstack: true }, otherBalancer],
+      zone: [
+        'web A nlb:other | update target-changed',
+        'a-web TXT owner=prod resource=service/web/gone | replaced',
+        'web AAAA nlb:web | keep unchanged',
+        'aaaa-web TXT owner=prod resource=service/web/web | stays',
+      ],
+      comes: [
+        'web A nlb:web | update target-changed',
+        ownTxt,
+        'web A nlb:other | refuse conflict-lost',
+      ],
+    },
+    {
       title: 'the same target asked for twice is no conflict',
       sources: [
         source(

@@ -113,9 +113,18 @@ describe('the scope', () => {
     hostnames: readonly string[],
   ) => ({
     ...nothing,
-    clusters: [{ cluster: prod, selection: { objects, groups, hostnames } }],
+    clusters: [{ cluster: prod, selection: { objects, groups, hostnames, gateways: [] } }],
   });
   const api = { kind: 'service', namespace: 'web', name: 'api' };
+  it('is the routes of a Gateway, once for two load balancers, where a kind of route is read', () => {
+    const twin = { ...gateway, name: 'gw-b' };
+    const reading = settings({ ...chosen, sources: ['service', 'grpcroute'] });
+    const scope = scopeOf([changed(gateway), changed(twin)], [gateway, twin], reading, 0);
+    const gateways = [{ namespace: 'web', name: 'gw' }];
+    const selection = { objects: [], groups: [], hostnames: [], gateways };
+    expect(scope.clusters).toEqual([{ cluster: prod, selection }]);
+  });
+
   it.each<[string, readonly Trigger[], readonly (typeof service)[], unknown]>([
     ['nothing', [], [], nothing],
     ['the object of a load balancer', [created(service)], [service], selected([api], [], [])],
@@ -144,7 +153,12 @@ describe('the scope', () => {
       selected([api], ['retail'], [hostnameOf('alb:shop')]),
     ],
     ['nothing for a load balancer without tags', [changed(untagged)], [untagged], nothing],
-    ['nothing for a Gateway, which is not read', [changed(gateway)], [gateway], nothing],
+    [
+      'nothing for a Gateway where no kind of route is read',
+      [changed(gateway)],
+      [gateway],
+      nothing,
+    ],
     [
       'nothing for one of another cluster, account or Region',
       [changed(unknown)],

@@ -167,6 +167,11 @@ describe('the requests of a source', () => {
     expect(problems).toEqual([1, 0]);
   });
 
+  it('say what could not be followed when the object was read, also where it asks for no name', () => {
+    const [first] = requestsOf(source('httproute/web/a', {}, { problems: ['no'] }), settings());
+    expect([first?.names, first?.wishes.problems]).toEqual([[], ['no']]);
+  });
+
   it('have the wishes of their offer where the object spells them out', () => {
     const endpoint = source(
       'crd/web/a',

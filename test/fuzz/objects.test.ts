@@ -84,7 +84,7 @@ describe('a manifest', () => {
     const file = join(folder, 'manifest.yaml');
     writeFileSync(file, content);
     try {
-      return readManifests([file], all);
+      return readManifests([file]).flatMap(({ object }) => sourceFromObject(object, reader) ?? []);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       expect(error.message).toContain('manifest.yaml');
