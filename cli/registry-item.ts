@@ -4,7 +4,7 @@
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type DnsName, printable, readDnsName } from '../functions/core/dns-name.ts';
-import type { Labels } from '../functions/core/ownership.ts';
+import type { Labels } from '../functions/core/txt-claims.ts';
 
 /** `labels` are those besides the owner. */
 export type RegistryItem = {

@@ -33,7 +33,7 @@ export const filterOptions = {
     .array(
       z.strictObject({
         clusters: items,
-        namespaces: z.array(item).min(1),
+        namespaces: items,
         names: z.array(item),
       }),
     )

@@ -78,6 +78,7 @@ export const functionOptions = z.strictObject({
       prefix: affix.exactOptional(),
       suffix: affix.exactOptional(),
       wildcardReplacement: affix.exactOptional(),
+      oldNames: z.enum(['keep', 'replace']).exactOptional(),
       encryptionKeySecretArn: z
         .string()
         .regex(

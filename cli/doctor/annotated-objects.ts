@@ -1,9 +1,10 @@
 /*
- * Objects that carry a hostname annotation and that a run never sees: Services of another type than LoadBalancer, which are
- * filtered out by the API server, and annotations under a prefix that the settings do not read. So this looks at everything.
+ * Objects that carry a hostname annotation and that a run does not publish: Services of a type that the settings leave out, and
+ * annotations under a prefix that they do not read. So this looks at everything that the filters select.
  */
 import type { Fields, KubernetesApi } from '../../functions/adapters/kubernetes-api.ts';
-import { resources } from '../../functions/adapters/kubernetes-list.ts';
+import type { Resource } from '../../functions/adapters/kubernetes-list.ts';
+import { objectReader } from '../../functions/adapters/object-reader.ts';
 import { type Annotations, readWishes } from '../../functions/core/annotations.ts';
 import { printable } from '../../functions/core/dns-name.ts';
 import type { Cluster, Settings, SourceKind } from '../../functions/core/settings.ts';
@@ -13,13 +14,13 @@ import { type Finding, problem, unknown } from './finding.ts';
 const pageSize = '500';
 
 export const findUnseenObjects = async (
-  { cluster, api }: CheckedCluster,
+  { cluster, api, kinds }: CheckedCluster,
   settings: Settings,
 ): Promise<readonly Finding[]> => {
   // Why it cannot be asked is a finding already.
   if (api === null) return [];
   const findings = await Promise.all(
-    settings.sources.map((kind) => unseenOf(cluster, kind, api, settings)),
+    [...kinds].map(([kind, resource]) => unseenOf(cluster, kind, resource, api, settings)),
   );
   return findings.flat();
 };
@@ -27,10 +28,11 @@ export const findUnseenObjects = async (
 const unseenOf = async (
   cluster: Cluster,
   kind: SourceKind,
+  { group, plural }: Resource,
   api: KubernetesApi,
   settings: Settings,
 ): Promise<readonly Finding[]> => {
-  const { group, plural } = resources[kind];
+  const reader = objectReader(settings);
   const found: Finding[] = [];
   let token = '';
   do {
@@ -44,7 +46,7 @@ const unseenOf = async (
     }
     const items = Array.isArray(answer.body.items) ? answer.body.items.map(fieldsOf) : [];
     for (const item of items) {
-      const why = whyUnseen(item, kind, settings);
+      const why = reader.selects(item) ? whyUnseen(item, kind, settings) : null;
       if (why === null) continue;
       const object = `${cluster.name} ${kind}/${labelOf(item)}`;
       found.push(problem('objects', `${object}: ${why.found}`, why.mend));
@@ -59,7 +61,7 @@ const unseenOf = async (
 export const whyUnseen = (
   item: Fields,
   kind: SourceKind,
-  settings: Pick<Settings, 'annotationPrefixes'>,
+  settings: Pick<Settings, 'annotationPrefixes' | 'serviceTypes'>,
 ): { readonly found: string; readonly mend: string } | null => {
   const metadata = fieldsOf(item.metadata);
   const annotations = textsIn(fieldsOf(metadata.annotations));
@@ -77,11 +79,14 @@ export const whyUnseen = (
       mend: `rename it to ${prefixes[0]}hostname, or add its prefix to annotationPrefixes`,
     };
   }
+  if (kind !== 'service') return null;
   const { type = 'ClusterIP' } = fieldsOf(item.spec);
-  if (kind !== 'service' || type === 'LoadBalancer') return null;
+  const { serviceTypes } = settings;
+  if (serviceTypes.length === 0 || serviceTypes.some((wanted) => wanted === type)) return null;
+  const text = printable(String(type));
   return {
-    found: `${key} stands on a Service of type ${printable(String(type))}, which has no load balancer to publish`,
-    mend: 'set its type to LoadBalancer, or put the annotation on the Ingress in front of it',
+    found: `${key} stands on a Service of type ${text}, which serviceTypes leaves out`,
+    mend: `set its type to LoadBalancer, put the annotation on the Ingress in front of it, or add ${text} to serviceTypes`,
   };
 };
 

@@ -3,10 +3,15 @@
  */
 import { awsFailureOf } from '../../functions/adapters/aws-failures.ts';
 import { type ClusterAccesses, eksAccess } from '../../functions/adapters/eks.ts';
-import { type KubernetesApi, kubernetesApi } from '../../functions/adapters/kubernetes-api.ts';
-import { resources } from '../../functions/adapters/kubernetes-list.ts';
+import {
+  type Failed,
+  type KubernetesApi,
+  kubernetesApi,
+} from '../../functions/adapters/kubernetes-api.ts';
+import { type Resource, resources } from '../../functions/adapters/kubernetes-list.ts';
 import { SyncError } from '../../functions/core/errors.ts';
 import type { Cluster, SourceKind } from '../../functions/core/settings.ts';
+import { type ServedKind, servedKinds, sourceNameOf } from './cluster-kinds.ts';
 import { type Finding, ok, problem, unknown } from './finding.ts';
 import { callerText, type Practice, partitionOf } from './practice.ts';
 
@@ -14,6 +19,8 @@ import { callerText, type Practice, partitionOf } from './practice.ts';
 export type CheckedCluster = {
   readonly cluster: Cluster;
   readonly api: KubernetesApi | null;
+  /** Where it keeps the kinds of the settings, as far as it serves them. */
+  readonly kinds: ReadonlyMap<SourceKind, Resource>;
   readonly findings: readonly Finding[];
 };
 
@@ -42,22 +49,30 @@ const checkCluster = async (
       'cluster',
       `${cluster.name} in ${cluster.region} is at ${access.endpoint}`,
     );
-    const lists = await Promise.all(
-      settings.sources.map((kind) => checkList(practice, cluster, kind, api)),
-    );
+    const found = await servedKinds(api, settings.sources);
+    const lists = await Promise.all(found.map((item) => checkKind(practice, cluster, item, api)));
     const failed = lists.filter((finding) => finding !== null);
-    if (failed.length > 0) {
-      return { cluster, api: null, findings: [described, ...distinct(failed)] };
-    }
-    const plurals = settings.sources.map((kind) => resources[kind].plural).join(' and ');
+    const missing = found.flatMap((item) =>
+      item.state === 'missing' ? [notServed(cluster, item)] : [],
+    );
+    const findings = [described, ...missing, ...distinct(failed)];
+    if (failed.length > 0) return { cluster, api: null, kinds: new Map(), findings };
+    const kinds = new Map(
+      found.flatMap((item) =>
+        item.state === 'served' ? [[item.kind, item.resource] as const] : [],
+      ),
+    );
+    if (kinds.size === 0) return { cluster, api, kinds, findings };
+    const plurals = [...kinds.values()].map(({ plural }) => plural).join(' and ');
     const listed = ok(
       'access-entry',
       `${cluster.name} lets ${callerText(cluster.roleArn)} list ${plurals}`,
     );
-    return { cluster, api, findings: [described, listed] };
+    return { cluster, api, kinds, findings: [...findings, listed] };
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    return { cluster, api: null, findings: [notDescribed(practice, cluster, error)] };
+    const findings = [notDescribed(practice, cluster, error)];
+    return { cluster, api: null, kinds: new Map(), findings };
   }
 };
 
@@ -74,16 +89,36 @@ const notDescribed = (practice: Practice, cluster: Cluster, error: SyncError): F
   return judge('cluster', error.message, mend);
 };
 
-/** Null when the list is answered. */
-const checkList = async (
+const notServed = (
+  cluster: Cluster,
+  { kind, group }: Extract<ServedKind, { readonly state: 'missing' }>,
+): Finding =>
+  problem(
+    'cluster',
+    `${cluster.name} does not serve ${resources[kind].plural} of ${group}, so none of them publishes a name`,
+    `install its custom resource definitions, or take ${sourceNameOf(kind)} out of sources`,
+  );
+
+/** Null when the list is answered, and for a kind that is not there. */
+const checkKind = async (
   practice: Practice,
   cluster: Cluster,
-  kind: SourceKind,
+  item: ServedKind,
   api: KubernetesApi,
 ): Promise<Finding | null> => {
-  const { group, plural } = resources[kind];
-  const answer = await api.get(`${group}/${plural}`, { limit: '1' });
-  if (answer.kind === 'answered') return null;
+  const { plural } = resources[item.kind];
+  if (item.state === 'missing') return null;
+  if (item.state === 'failed') return failedFinding(practice, cluster, plural, item.failed);
+  const answer = await api.get(`${item.resource.group}/${plural}`, { limit: '1' });
+  return answer.kind === 'answered' ? null : failedFinding(practice, cluster, plural, answer);
+};
+
+const failedFinding = (
+  practice: Practice,
+  cluster: Cluster,
+  plural: string,
+  answer: Failed,
+): Finding => {
   const judge = practice.functionName === null ? problem : unknown;
   const who = callerText(cluster.roleArn);
   if (answer.problem === 'unauthorized') {

@@ -165,24 +165,27 @@ const readTtl = (text: string | undefined): Ttl => {
   };
 };
 
-const secondsPerUnit: Readonly<Record<string, number>> = {
-  ns: 1e-9,
-  us: 1e-6,
-  µs: 1e-6,
-  μs: 1e-6,
-  ms: 1e-3,
-  s: 1,
-  m: 60,
-  h: 3600,
+const nanosecondsPerUnit: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
 };
 
+/** Part by part in whole nanoseconds, as Go counts: 1.9999999999s is less than 2 seconds. */
 const durationSeconds = (text: string): number | null => {
   if (!/^\+?((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return null;
   let total = 0;
-  for (const part of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
-    total += Number(part[1]) * Number(secondsPerUnit[String(part[2])]);
+  for (const [, whole, fraction = '', unit] of text.matchAll(/(\d*)(?:\.(\d*))?([a-zµμ]+)/g)) {
+    const nanoseconds = Number(nanosecondsPerUnit[String(unit)]);
+    const part = Math.trunc(Number(fraction) * (nanoseconds / 10 ** fraction.length));
+    total += Number(whole) * nanoseconds + part;
   }
-  return Number(total.toFixed(9));
+  return total / 1e9;
 };
 
 const wholeSeconds = (text: string): number | null => (/^\+?\d+$/.test(text) ? Number(text) : null);

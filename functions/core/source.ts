@@ -162,7 +162,8 @@ const nameKey = (asked: AskedName): string =>
   asked.kind === 'name' ? asked.name : `invalid ${asked.found}`;
 
 const wishesOf = (source: Source, settings: NameSettings): Wishes => {
-  const wishes = readWishes(source.annotations, settings.annotationPrefixes);
+  const read = readWishes(source.annotations, settings.annotationPrefixes);
+  const wishes = { ...read, problems: [...read.problems, ...source.problems] };
   if (source.kind === 'ingress') {
     return { ...wishes, blocked: wishes.blocked ?? wishes.ingressBlocked };
   }

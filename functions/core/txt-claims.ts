@@ -56,12 +56,12 @@ export const claimsOf = (
   heritage: ReadonlyMap<string, HeritageTxt>,
   reading: Reading,
 ): Claims => {
-  const isOfTwin = twinClaims(managed, reading);
-  const isOfRival = oldNameClaims(managed, heritage, reading);
-  return (text, record) => !isOfTwin(text, record) && !isOfRival(text, record);
+  const notOfTwin = claimsBesideTwin(managed, reading);
+  const notOfRival = claimsBesideRival(managed, heritage, reading);
+  return (text, record) => notOfTwin(text, record) && notOfRival(text, record);
 };
 
-const oldNameClaims = (
+const claimsBesideRival = (
   managed: readonly RecordSet[],
   heritage: ReadonlyMap<string, HeritageTxt>,
   { txt, asksFor }: Reading,
@@ -79,8 +79,9 @@ const oldNameClaims = (
     const { name } = text.record;
     const old = typeless.get(heritageKey(name, record));
     const typedName = typed.get(heritageKey(name, record));
-    if (old === undefined || typedName === undefined || old.name === typedName) return false;
+    if (old === undefined || typedName === undefined || old.name === typedName) return true;
     const isOld = record.name === old.name;
+    const isTyped = record.name === typedName || twinOf(record.name, txt) === typedName;
     const present = (names: readonly (DnsName | null)[]): readonly HeritageTxt[] =>
       names
         .filter((other) => other !== name)
@@ -96,26 +97,29 @@ const oldNameClaims = (
     const beside = [...typedNames(typedName, managedTypes), typelessName(typedName, txt)];
     const ofTyped = present(beside);
     const provenTyped = ofTyped.some(sameLabels);
-    if (ofOld.length > 0 && !provenOld) return isOld;
-    if (provenTyped && !provenOld) return isOld;
-    if (provenOld && !provenTyped && ofTyped.length > 0) return !isOld;
+    if (ofOld.length > 0 && !provenOld) return isTyped;
+    if (provenTyped && !provenOld) return isTyped;
+    if (provenOld && !provenTyped && ofTyped.length > 0) return isOld;
     const resource = text.labels.resource ?? '';
     const asksOld = asksFor(text.owner, resource, old.name);
-    const asksTyped = asksFor(text.owner, resource, typedName);
-    if (asksTyped && !asksOld) return isOld;
+    const asksTyped = [typedName, twinOf(typedName, txt)].some(
+      (typedOne) => typedOne !== null && asksFor(text.owner, resource, typedOne),
+    );
+    if (asksTyped && !asksOld) return isTyped;
     const furtherTxt = provenOld || ofTyped.length > 0;
-    return !(asksOld && !asksTyped && furtherTxt && isOld);
+    return asksOld && !asksTyped && furtherTxt && isOld;
   };
 };
 
-const twinClaims = (
+const claimsBesideTwin = (
   managed: readonly RecordSet[],
   { zone, txt, asksFor }: Reading,
 ): Claims => {
+  if (txt.wildcardReplacement === '') return () => true;
   const existing = new Set(managed.map(recordKey));
   return (text, record) => {
     const twin = twinOf(record.name, txt);
-    if (twin === null) return false;
+    if (twin === null) return true;
     const { setIdentifier } = record;
     const resource = text.labels.resource ?? '';
     const asksThis = asksFor(text.owner, resource, record.name);
@@ -124,6 +128,6 @@ const twinClaims = (
       .map((type) => ({ name: twin, type, setIdentifier }))
       .filter((other) => existing.has(recordKey(other)))
       .some((other) => txtCandidates(other, zone, txt).includes(text.record.name));
-    return twinReads ? !asksThis || asksTwin : asksTwin && !asksThis;
+    return twinReads ? asksThis && !asksTwin : asksThis || !asksTwin;
   };
 };

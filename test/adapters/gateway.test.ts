@@ -307,6 +307,46 @@ describe('a kind', () => {
     });
   });
 
+  it.each([
+    ['an error', 500, { kind: 'Status', message: 'etcd is away' }, '500 etcd is away'],
+    [
+      'nonsense',
+      200,
+      { kind: 'Status' },
+      'found an answer of kind "Status", expected APIResourceList',
+    ],
+  ])('of a version that answers %s is unavailable', async (_, status, body, reason) => {
+    world.kubernetes.setFault(({ path }) =>
+      path === `/apis/${group}/v1`
+        ? {
+            kind: 'raw',
+            status,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          }
+        : undefined,
+    );
+    expect((await read()).unreadKinds).toMatchObject([{ reason }, { reason }]);
+  });
+
+  it('is looked for in other versions when one of them has just gone', async () => {
+    world.kubernetes.removeCrds(['gateway']);
+    world.kubernetes.installCrds(['gateway'], { GRPCRoute: ['v1', 'v1beta1'] });
+    world.kubernetes.setFault(({ path }) =>
+      path === `/apis/${group}/v1`
+        ? {
+            kind: 'raw',
+            status: 404,
+            headers: { 'content-type': 'text/plain' },
+            body: '404 page not found\n',
+          }
+        : undefined,
+    );
+    const { unreadKinds } = await world.reader({ sources: ['grpcroute'] }).readAll(cluster);
+    expect(unreadKinds).toMatchObject([{ kind: 'grpcroute', problem: 'missing' }]);
+    expect(requested()).toContain(`/apis/${group}/v1beta1`);
+  });
+
   it('of which the token is not accepted makes the whole cluster unavailable', async () => {
     world.kubernetes.setFault(({ path }) =>
       path.endsWith('/gateways')

@@ -206,6 +206,26 @@ describe('the cluster', () => {
     ]);
   });
 
+  it('does not serve a kind of the settings', async () => {
+    const sources = ['service', 'ingress', 'gateway-httproute', 'crd'];
+    expect(await world.complaints([], { sources })).toMatchObject([
+      {
+        check: 'cluster',
+        status: 'problem',
+        found:
+          'prod does not serve httproutes of gateway.networking.k8s.io, so none of them publishes a name',
+        mend: 'install its custom resource definitions, or take gateway-httproute out of sources',
+      },
+      {
+        check: 'cluster',
+        status: 'problem',
+        found:
+          'prod does not serve dnsendpoints of externaldns.k8s.io, so none of them publishes a name',
+        mend: 'install its custom resource definitions, or take crd out of sources',
+      },
+    ]);
+  });
+
   it('does not exist', async () => {
     const complaints = await world.complaints([], {
       clusters: [{ name: 'absent', region, account }],
@@ -227,32 +247,5 @@ describe('the cluster', () => {
       mend: expect.stringContaining('a private endpoint is reached from its VPC only'),
     });
     expect(exitCode).toBe(1);
-  });
-});
-
-describe('the zone', () => {
-  const withZone = (zone: object) => world.complaints([], { zones: [zone] });
-
-  it('does not exist', async () => {
-    expect((await withZone({ id: 'Z0NOBODY', name: 'example.com' }))[0]).toMatchObject({
-      check: 'zone',
-      status: 'problem',
-      found: expect.stringContaining('NoSuchHostedZone'),
-    });
-  });
-
-  it('has another name', async () => {
-    expect((await withZone({ id: zoneId, name: 'example.org' }))[0]).toMatchObject({
-      check: 'zone',
-      found: `${zoneId} is the zone example.com, the settings call it example.org`,
-    });
-  });
-
-  it('is public and configured as private', async () => {
-    expect((await withZone({ id: zoneId, name: 'example.com', private: true }))[0]).toMatchObject({
-      check: 'zone',
-      found: `example.com (${zoneId}) is a public zone, the settings say the opposite`,
-      mend: 'set "private": false on it in the settings',
-    });
   });
 });

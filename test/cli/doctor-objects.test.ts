@@ -80,8 +80,14 @@ describe('an object that publishes nothing', () => {
     apply(service('inner', { [hostnameKey]: 'inner.example.com' }, 'ClusterIP'));
     expect(await onlyComplaint()).toMatchObject({
       check: 'objects',
-      found: `prod service/web/inner: ${hostnameKey} stands on a Service of type ClusterIP, which has no load balancer to publish`,
+      found: `prod service/web/inner: ${hostnameKey} stands on a Service of type ClusterIP, which serviceTypes leaves out`,
     });
+  });
+
+  it('is no fault where a filter leaves it out', async () => {
+    apply(service('inner', { [hostnameKey]: 'inner.example.com' }, 'ClusterIP'));
+    expect(await world.complaints([], { labelFilter: '!team' })).toHaveLength(1);
+    expect(await world.complaints([], { annotationFilter: `!${hostnameKey}` })).toEqual([]);
   });
 
   it('has its name under a prefix that is not read', async () => {

@@ -112,8 +112,8 @@ const bad: readonly Row[] = [
   ],
   [
     'a name policy for nobody',
-    { ...oneCluster, namePolicies: [{ namespaces: [], names: [] }] },
-    ['namePolicies.0.namespaces: found [], expected at least 1 element'],
+    { ...oneCluster, namePolicies: [{ namespaces: ['web'] }] },
+    ['namePolicies.0.names: found nothing, expected a list'],
   ],
   [
     'a tag without a key',

@@ -13,7 +13,7 @@ export type Campaign = {
   readonly invocations: number;
   readonly writes: number;
   readonly races: number;
-  readonly faults: ReadonlyMap<string, number>;
+  readonly faults: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly failure: Failing | null;
 };
@@ -24,20 +24,47 @@ export const simulate = async (
   defect: Defect | null,
 ): Promise<Campaign> => {
   const startedAt = performance.now();
-  const faults = new Map<string, number>();
-  const sums = { worlds: 0, invocations: 0, writes: 0, races: 0 };
-  let failure: Failing | null = null;
-  for (let seed = firstSeed; seed < firstSeed + worlds && failure === null; seed += 1) {
+  let sums: Campaign = { ...nothingPlayed };
+  for (let seed = firstSeed; seed < firstSeed + worlds && sums.failure === null; seed += 1) {
     const world = worldOf(seed);
     const { violation, universe } = await play(world, defect);
-    sums.worlds += 1;
-    sums.invocations += universe.invocations.length;
-    sums.writes += universe.writes;
-    sums.races += universe.races;
-    for (const [fault, times] of universe.faults) {
-      faults.set(fault, (faults.get(fault) ?? 0) + times);
-    }
-    if (violation !== null) failure = { world, violation };
+    const failure = violation === null ? null : { world, violation };
+    sums = together(sums, {
+      worlds: 1,
+      invocations: universe.invocations.length,
+      writes: universe.writes,
+      races: universe.races,
+      faults: Object.fromEntries(universe.faults),
+      seconds: 0,
+      failure,
+    });
   }
-  return { ...sums, faults, seconds: (performance.now() - startedAt) / 1000, failure };
+  return { ...sums, seconds: (performance.now() - startedAt) / 1000 };
+};
+
+export const nothingPlayed: Campaign = {
+  worlds: 0,
+  invocations: 0,
+  writes: 0,
+  races: 0,
+  faults: {},
+  seconds: 0,
+  failure: null,
+};
+
+/** Two parts of one campaign; of two failures the first one is told. */
+export const together = (a: Campaign, b: Campaign): Campaign => {
+  const faults = { ...a.faults };
+  for (const [fault, times] of Object.entries(b.faults)) {
+    faults[fault] = (faults[fault] ?? 0) + times;
+  }
+  return {
+    worlds: a.worlds + b.worlds,
+    invocations: a.invocations + b.invocations,
+    writes: a.writes + b.writes,
+    races: a.races + b.races,
+    faults,
+    seconds: Math.max(a.seconds, b.seconds),
+    failure: a.failure ?? b.failure,
+  };
 };

@@ -71,7 +71,11 @@ const unproved = (
     const thing = find(truth, owner, resource);
     if (thing === undefined || !asksFor(thing, record.name)) return true;
     const own = balancersOf(truth, thing, cluster);
-    const dualstack = universe.settings.aaaa === 'always' || own.some((item) => item.dualstack);
+    // Of several load balancers the one that the record points to counts.
+    const pointedTo = own.filter((item) => item.dnsName === hostname);
+    const dualstack =
+      universe.settings.aaaa === 'always' ||
+      (pointedTo.length > 0 ? pointedTo : own).some((item) => item.dualstack);
     if (record.type === 'AAAA' && (thing.wish === 'A' || !dualstack)) return true;
     if (!isBalancer || isAlive(truth, hostname)) return false;
     // The API server lies and the ELB API says that the load balancer is gone: that is the proof we go by.

@@ -12,7 +12,9 @@ import { serverOf, type Universe } from './universe.ts';
 import { type Sender, sendBatch } from './write.ts';
 import { contentOf, type ZoneChange } from './zone-server.ts';
 
+/** `id` is what `npm run simulate -- --plant ID` takes. */
 export type Defect = {
+  readonly id: string;
   readonly name: string;
   readonly sender?: Sender;
   readonly ports?: (ports: Ports, universe: Universe) => Ports;
@@ -150,21 +152,25 @@ const onlyWhatIsThere: Sender = (universe, invocation, zoneId, changes) => {
 /** Each with the invariants that may catch it. */
 export const defects: readonly (Defect & { readonly caughtBy: RegExp })[] = [
   {
+    id: 'upsert',
     name: 'UPSERT instead of compare and swap',
     sender: upsert,
     caughtBy: /overwritten-unseen|foreign-record-changed/,
   },
   {
+    id: 'txt-apart',
     name: 'the ownership TXT in a batch of its own',
     sender: txtApart,
     caughtBy: /record-without-txt|txt-without-record/,
   },
   {
+    id: 'empty-on-403',
     name: 'a 403 taken for an empty list',
     ports: emptyOn403,
     caughtBy: /deleted-of-unavailable-cluster/,
   },
   {
+    id: 'no-guard',
     name: 'no guard',
     settings: (settings) => ({
       ...settings,
@@ -173,16 +179,19 @@ export const defects: readonly (Defect & { readonly caughtBy: RegExp })[] = [
     caughtBy: /more-than-the-guard-allows/,
   },
   {
+    id: 'stale-plan',
     name: 'a stale plan applied after a conflict',
     sender: stalePlan,
     caughtBy: /overwritten-unseen|foreign-record-changed|deleted-/,
   },
   {
+    id: 'blind-repeat',
     name: 'a lost answer repeated blindly',
     ...repeats(),
     caughtBy: /overwritten-unseen|foreign-record-changed|record-without-txt|deleted-/,
   },
   {
+    id: 'foreign-as-ours',
     name: 'a foreign record taken for ours',
     ports: foreignAsOurs,
     sender: onlyWhatIsThere,

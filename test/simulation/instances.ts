@@ -28,11 +28,7 @@ export const onInstance = (
   return { ...ports, zones: instance.zones };
 };
 
-const coldInstance = (
-  universe: Universe,
-  invocation: Invocation,
-  current: ZoneStore,
-): Instance => {
+const coldInstance = (universe: Universe, invocation: Invocation, current: ZoneStore): Instance => {
   const store: ZoneStore = {
     list: (zone) => instance.current.list(zone),
     lookup: (zone, names) => instance.current.lookup(zone, names),
