@@ -75,6 +75,8 @@ export const startRuntimeApi = async (): Promise<RuntimeApi> => {
     }
     response.writeHead(202).end('{"status":"OK"}');
   });
+  // An invocation may take minutes, and its answer comes on the connection that asked for it.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // Handled where somebody waits for it.
   ready.promise.catch(() => undefined);

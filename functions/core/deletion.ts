@@ -15,8 +15,9 @@
  * | silent        | other              | any                         | hold edited-by-hand              |
  * | absent        | gone               | any                         | delete load-balancer-gone        |
  * | absent        | other              | any                         | hold edited-by-hand              |
- * | absent        | own                | yes, and other sources show | delete source-absent-twice       |
- * | absent        | own                | yes, none shows             | hold no-other-sources            |
+ * | absent, none shows | own           | yes                         | hold no-other-sources            |
+ * | absent, none shows | own           | no                          | hold no-other-sources, look again |
+ * | absent        | own                | yes, and read completely    | delete source-absent-twice       |
  * | absent        | own                | no, or not read completely  | hold source-absent-once, look again |
  * | silent/absent | unknown            | any                         | keep load-balancers-unavailable  |
  *
@@ -88,15 +89,17 @@ const absent: Judge = (item, evidence) => {
   if (target === 'unknown') return keep('load-balancers-unavailable', null);
   if (target === 'gone') return remove('load-balancer-gone');
   if (target === 'other') return edited();
-  const seenBefore = evidence.seenBefore(item.zoneId, item.record, 'source-absent-once');
-  if (!seenBefore || !evidence.completelyRead(item.cluster)) {
-    return lookAgain('source-absent-once', 'its source is absent; a second look decides');
+  const isComplete = evidence.completelyRead(item.cluster);
+  if (isComplete && !evidence.showsOtherSources(item.cluster)) {
+    // Not the first of two looks: an API server that comes back empty fills up again, one object after the other.
+    const detail = `the cluster ${item.cluster.name} shows no source at all, which may be an API server that lost its data; approve the plan to delete`;
+    return evidence.seenBefore(item.zoneId, item.record, 'no-other-sources')
+      ? hold('no-other-sources', detail)
+      : lookAgain('no-other-sources', detail);
   }
-  if (evidence.showsOtherSources(item.cluster)) return remove('source-absent-twice');
-  return hold(
-    'no-other-sources',
-    `the cluster ${item.cluster.name} shows no source at all, which may be an API server that lost its data; approve the plan to delete`,
-  );
+  return isComplete && evidence.seenBefore(item.zoneId, item.record, 'source-absent-once')
+    ? remove('source-absent-twice')
+    : lookAgain('source-absent-once', 'its source is absent; a second look decides');
 };
 
 const judges: Readonly<Record<SourceState, Judge>> = {

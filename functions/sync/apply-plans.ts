@@ -6,6 +6,7 @@ import type { GuardedPlan } from '../core/guard.ts';
 import type { ZoneResult } from '../core/report.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Zone } from '../core/zone.ts';
+import { namesWithLateTxts } from './apply-late-txts.ts';
 import { applyZone } from './apply-zone.ts';
 import type { Look } from './look.ts';
 import { planZone } from './plan-zones.ts';
@@ -30,14 +31,17 @@ export const applyPlans = (
     guarded.map((item) => {
       if (options.dryRun) return untouched(item);
       const { zone } = item.plan;
+      const reads = [look.zones.get(zone)?.records ?? []];
       return applyZone(item, {
         store: ports.zones,
         guard: settings.guard,
         recordCount: recordCountOf(look, zone),
         comment: `elb53 run ${options.runId}`.slice(0, 256),
         outOfTime: options.outOfTime,
+        lateNames: (groups) => namesWithLateTxts(zone, groups, reads, settings.txt, ports.zones),
         replan: async (names) => {
           const read = await readNames(zone, names, settings, ports.zones, true);
+          reads.push(read.records);
           return planZone(zone, read, look, evidence, settings).entries;
         },
       });

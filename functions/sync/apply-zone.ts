@@ -23,6 +23,8 @@ export type ApplyOptions = {
   readonly recordCount: number | null;
   /** True when no new batch should be started. */
   readonly outOfTime: () => boolean;
+  /** The names of groups that must be planned again, because more of their records came to light. */
+  readonly lateNames: (groups: readonly ChangeGroup[]) => Promise<ReadonlySet<DnsName>>;
   /** Reads the names afresh and plans them again. */
   readonly replan: (names: ReadonlySet<DnsName>) => Promise<readonly PlanEntry[]>;
 };
@@ -87,19 +89,42 @@ type Submitted = {
   readonly failure: Failure | null;
 };
 
+const nothingSubmitted: Omit<Submitted, 'failure'> = {
+  applied: [],
+  refused: new Map(),
+  moved: [],
+  batches: [],
+  growth: 0,
+};
+
+const lateNamesOf = async (
+  zone: Zone,
+  groups: readonly ChangeGroup[],
+  { lateNames }: ApplyOptions,
+): Promise<{ readonly names: ReadonlySet<DnsName> } | { readonly failure: Failure }> => {
+  try {
+    return { names: await lateNames(groups) };
+  } catch (error) {
+    return { failure: failureOf(zone, error) };
+  }
+};
+
 const submit = async (
   zone: Zone,
   groups: readonly ChangeGroup[],
   options: ApplyOptions,
 ): Promise<Submitted> => {
+  const late = await lateNamesOf(zone, groups, options);
+  if ('failure' in late) return { ...nothingSubmitted, failure: late.failure };
   const suspects = options.store.refusedNames?.(zone);
-  const { batches: work, tooLarge } = toBatches(groups, suspects);
+  const moved: ChangeGroup[] = groups.filter(({ name }) => late.names.has(name));
+  const current = groups.filter(({ name }) => !late.names.has(name));
+  const { batches: work, tooLarge } = toBatches(current, suspects);
   const queue: Batch[] = [...work];
   const applied: PlanEntry[] = [];
   const refused = new Map<PlanEntry, PlanEntry>();
-  const moved: ChangeGroup[] = [];
   const batches: BatchReport[] = [];
-  const pending = new Set(groups);
+  const pending = new Set(current);
   let growth = 0;
   let isFull = false;
   const result = (failure: Failure | null): Submitted => ({

@@ -76,7 +76,8 @@ export const createHandler = (parts: HandlerParts): Handle => {
     parts.takeRequestCounts();
     const settings = await chooseZones(configured);
     const left = configured.zones.filter((zone) => !settings.zones.includes(zone));
-    for (const { id, name } of left) logger.info('zone', { zone: id, name, reason: 'zone-tags' });
+    for (const { id, name } of left)
+      logger.info('zone-left-out', { zone: id, name, reason: 'zone-tags' });
     const result = await run(triggers, settings, ports, {
       runId: context.awsRequestId,
       outOfTime: () => signal.aborted || context.getRemainingTimeInMillis() < reserveMilliseconds,

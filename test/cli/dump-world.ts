@@ -1,5 +1,5 @@
 /*
- * What `kubectl get svc,ing -A -o yaml`, `aws elbv2 (and elb) describe-load-balancers` with their tags, and
+ * What `kubectl get -A -o yaml` of every kind that is read, `aws elbv2 (and elb) describe-load-balancers` with their tags, and
  * `aws route53 list-resource-record-sets` would print of the stand-ins: the files of an offline plan. Fields that are another
  * at every start (uid, versions, times) are left out.
  */
@@ -32,15 +32,28 @@ export const dumpWorld = async (cloud: Cloud, cluster: Cluster): Promise<WorldFi
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const manifestsOf = ({ kubernetes }: Cluster): string => {
-  const items = ['Service', 'Ingress'].flatMap((kind) =>
+  const items = kinds.flatMap((kind) =>
     kubernetes
       .list(kind)
-      .map(({ metadata, ...object }) => ({ ...object, metadata: lasting(metadata) }))
+      .map(({ metadata, ...object }) => ({
+        ...withoutTimes(object),
+        metadata: lasting(metadata),
+      }))
       .sort((a, b) => (keyOf(a.metadata) < keyOf(b.metadata) ? -1 : 1)),
   );
   const list = { apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } };
   return stringify(list, { sortMapEntries: true, indentSeq: false, lineWidth: 0 });
 };
+
+const kinds = ['Service', 'Ingress', 'Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute'];
+
+/** Conditions tell when they became true. */
+const withoutTimes = <T>(object: T): T =>
+  JSON.parse(
+    JSON.stringify(object, (key, value: unknown) =>
+      key === 'lastTransitionTime' ? undefined : value,
+    ),
+  ) as T;
 
 type Metadata = ReturnType<Cluster['kubernetes']['list']>[number]['metadata'];
 

@@ -1,12 +1,15 @@
 /*
- * The quickstart example, up and running in the stand-ins, and the `elb53` command against it.
+ * An example, up and running in the stand-ins, and the `elb53` command against it. Most tests take the quickstart.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { parseAllDocuments } from 'yaml';
 import { type Cloud, type Cluster, startCloud } from '../../local/cloud.ts';
 
-export const quickstart = new URL('../../examples/quickstart/', import.meta.url);
+export const exampleFolder = (name: string): URL =>
+  new URL(`../../examples/${name}/`, import.meta.url);
+
+export const quickstart = exampleFolder('quickstart');
 export const quickstartConfig = readFileSync(new URL('config.json', quickstart), 'utf8');
 
 type Manifest = Parameters<Cluster['kubernetes']['apply']>[0];
@@ -17,10 +20,12 @@ export type QuickstartWorld = {
   readonly zoneId: string;
 };
 
+export const quickstartWorld = (): Promise<QuickstartWorld> => exampleWorld(quickstart, 'demo');
+
 /** Every manifest applied, every load balancer made, every status written; the zone as somebody left it by hand. */
-export const quickstartWorld = async (): Promise<QuickstartWorld> => {
+export const exampleWorld = async (example: URL, clusterName: string): Promise<QuickstartWorld> => {
   const cloud = await startCloud();
-  const { zones } = JSON.parse(readFileSync(new URL('zones.json', quickstart), 'utf8')) as {
+  const { zones } = JSON.parse(readFileSync(new URL('zones.json', example), 'utf8')) as {
     readonly zones: readonly {
       readonly id: string;
       readonly name: string;
@@ -31,14 +36,16 @@ export const quickstartWorld = async (): Promise<QuickstartWorld> => {
     cloud.route53.createZone({ id, name });
     for (const record of records) cloud.route53.put(id, record);
   }
-  const cluster = await cloud.addCluster('demo');
-  const folder = new URL('manifests/', quickstart);
+  const cluster = await cloud.addCluster(clusterName, { crds: ['gateway'] });
+  const folder = new URL('manifests/', example);
   for (const file of readdirSync(folder).sort()) {
     for (const document of parseAllDocuments(readFileSync(new URL(file, folder), 'utf8'))) {
       cluster.kubernetes.apply(document.toJS() as Manifest);
     }
   }
-  cluster.controllers.reconcile();
-  cluster.controllers.writeStatus();
+  for (const controllers of [cluster.controllers, cluster.gateways]) {
+    controllers.reconcile();
+    controllers.writeStatus();
+  }
   return { cloud, cluster, zoneId: zones[0]?.id ?? '' };
 };

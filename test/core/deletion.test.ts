@@ -63,6 +63,7 @@ describe('a record that nobody publishes any more', () => {
     ...whenever('absent', 'unknown', 'keep load-balancers-unavailable'),
     [{ source: 'absent', target: 'own', seen: true }, 'delete source-absent-twice'],
     [{ source: 'absent', target: 'own', seen: true, shows: false }, 'hold no-other-sources'],
+    [{ source: 'absent', target: 'own', shows: false }, 'hold no-other-sources, look again'],
     [{ source: 'absent', target: 'own' }, 'hold source-absent-once, look again'],
     [
       { source: 'absent', target: 'own', seen: true, complete: false },

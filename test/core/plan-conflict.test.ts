@@ -141,7 +141,7 @@ describe('two clusters under one name', () => {
       settings: { clusters },
       snapshots: snapshots([]),
       listings: [listing([blueBalancer, greenBalancer])],
-      zone: ['web A nlb:blue | hold source-absent-once', `${blueTxt} | stays`],
+      zone: ['web A nlb:blue | hold no-other-sources', `${blueTxt} | stays`],
       comes: ['web A nlb:green | refuse owned-by-other'],
     },
     {

@@ -7,7 +7,7 @@ import { filterKeys } from '../../functions/sync/config-filters.ts';
 import { filterOptions } from '../../infra/filter-options.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { faultsOf } from './settings-faults.ts';
-import { oneCluster } from './synthesized.ts';
+import { exampleSettings, oneCluster } from './synthesized.ts';
 
 type Row = readonly [what: string, settings: object, faults: readonly unknown[]];
 
@@ -139,6 +139,10 @@ const configurationWith = (filters: object) => {
 describe('filters are taken', () => {
   test('with the keys that the function knows', () => {
     expect(Object.keys(filterOptions)).toEqual(Object.keys(filterKeys));
+  });
+
+  test.for(['blue-green', 'gateway'])('as in the example %s', (folder) => {
+    expect(faultsOf(() => parseSettings(exampleSettings(folder)))).toEqual([]);
   });
 
   test('with every key', () => {

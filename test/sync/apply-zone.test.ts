@@ -83,6 +83,7 @@ const apply = (names: readonly DnsName[], store: ZoneStore) =>
       comment: 'test',
       recordCount: 2,
       outOfTime: () => false,
+      lateNames: () => Promise.resolve(new Set()),
       replan: () => Promise.resolve([]),
     },
   );

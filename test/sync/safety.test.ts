@@ -101,8 +101,8 @@ describe('what protects a zone, over HTTP', () => {
     expect((await deliver()).received).toHaveLength(1);
     expect(records()).toHaveLength(4);
     expect(linesOf(await invoke({ action: 'resync' }))).toEqual([
-      's0.example.com A hold source-absent-once',
-      's1.example.com A hold source-absent-once',
+      's0.example.com A hold no-other-sources',
+      's1.example.com A hold no-other-sources',
     ]);
   });
 

@@ -34,7 +34,7 @@ const nick = 'nlb:web';
 /** `prefix` is that of the keys. The object has the load balancer `nlb:web`. */
 export const published = (publisher: Publisher, prefix = bothPrefixes[0] ?? '') => {
   const { resource = 'service/web/web', keys, other = {} } = publisher;
-  const annotations = under(prefix, keys);
+  const annotations = { ...other.annotations, ...under(prefix, keys) };
   const asking = source(resource, {}, { ...other, annotations });
   const own = loadBalancer(nick, resource);
   return desiredRecords([snapshot([asking])], [own], settings(publisher.settings));
