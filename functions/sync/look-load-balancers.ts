@@ -74,9 +74,12 @@ export const hintConfirmer = (ports: Ports): ConfirmHints => {
   return async (hints, known) => {
     const loadBalancers = known.flatMap((listing) => listing.loadBalancers);
     const confirmed = new Set(loadBalancers.map((item) => item.dnsName));
-    // Names of network load balancers are unique in a place: another one under the same name has replaced the hinted one.
+    // Names are unique among the application and network load balancers of a place: another one has replaced the hinted one.
+    // A classic one may have its name too, and a host name of the same form; that one is found by the next resync.
     const replaced = new Set(
-      loadBalancers.filter((item) => item.kind === 'network').map((item) => formOf(item.dnsName)),
+      loadBalancers
+        .filter((item) => item.kind !== 'classic')
+        .map((item) => `${placeKey(item)} ${item.name.toLowerCase()}`),
     );
     for (const { place, askedNames } of known) {
       for (const name of askedNames) asked.add(`${placeKey(place)} ${name.toLowerCase()}`);
@@ -88,7 +91,7 @@ export const hintConfirmer = (ports: Ports): ConfirmHints => {
       const elb = parseElbHostname(hostname);
       const place = placeKey(cluster);
       if (elb === null || elb.region !== cluster.region || confirmed.has(hostname)) return [];
-      if (replaced.has(formOf(hostname)) || asked.has(`${place} ${elb.name}`)) return [];
+      if (replaced.has(`${place} ${elb.name}`) || asked.has(`${place} ${elb.name}`)) return [];
       return final.has(place) ? [] : [{ ...placeOf(cluster), name: elb.name }];
     });
     for (const item of wanted) asked.add(`${placeKey(item)} ${item.name}`);
@@ -96,9 +99,6 @@ export const hintConfirmer = (ports: Ports): ConfirmHints => {
     return mergeListings([...known, ...found.map((listing) => ({ ...listing, askedNames: [] }))]);
   };
 };
-
-/** The host name without the id that tells it from an earlier load balancer of the same name. */
-const formOf = (hostname: string): string => hostname.replace(/-[0-9a-f]+(?=\.elb\.)/, '');
 
 /** Asks the ELB API whether the load balancers of deletion events are really gone. */
 export const findDeleted = async (

@@ -97,6 +97,13 @@ describe('of several sources under one name', () => {
       ['prod:service/web/one'],
     ],
     [
+      'a holder that asks keeps others away even without a resource',
+      [one],
+      held('prod', null, true),
+      null,
+      ['prod:service/web/one'],
+    ],
+    [
       'a holder that does not ask lets the next one',
       [one],
       held('prod', 'service/web/gone', false),
@@ -127,6 +134,7 @@ describe('of several sources under one name', () => {
 describe('of one source that asks twice for a name', () => {
   it.each([
     ['the address is published', ['web A nlb:one', 'web A 10.0.0.1'], ['web A 10.0.0.1']],
+    ['the address stays published', ['web A 10.0.0.1', 'web A nlb:one'], ['web A 10.0.0.1']],
     ['the first host name is published', ['web A nlb:two', 'web A nlb:one'], ['web A nlb:one']],
     [
       'a CNAME gives way to anything else',

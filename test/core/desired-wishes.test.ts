@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { Offer } from '../../functions/core/source.ts';
 import { desire, type Keys, type Other } from './desire.ts';
-import { hostnameOf, zone } from './world.ts';
+import { hostnameOf } from './world.ts';
 
 const hostname = 'web.example.com';
 
@@ -22,71 +22,6 @@ const linesOf = (result: ReturnType<typeof desire>): readonly string[] =>
 
 const reasonsOf = (result: ReturnType<typeof desire>): readonly string[] =>
   result.rejected.map((item) => `${item.outcome} ${item.reason} ${item.name}`);
-
-describe('the records of a source', () => {
-  it.each<[string, Keys, Other, Partial<Settings>, readonly string[]]>([
-    [
-      'carry set identifier, policy and health check (§1.4)',
-      { hostname, 'set-identifier': 'a', 'aws-weight': '5', 'aws-health-check-id': 'c' },
-      {},
-      {},
-      ['Z1 web.example.com A alias in Z2IFOLAFXWLO4F a {"Weight":5,"HealthCheckId":"c"}'],
-    ],
-    [
-      'carry a health check without a policy (§1.4)',
-      { hostname, 'aws-health-check-id': 'c' },
-      {},
-      {},
-      ['Z1 web.example.com A alias in Z2IFOLAFXWLO4F {"HealthCheckId":"c"}'],
-    ],
-    [
-      'answer with several addresses (§1.4)',
-      { hostname, target: '192.0.2.1', 'set-identifier': 'a', 'aws-multi-value-answer': '' },
-      {},
-      {},
-      ['Z1 web.example.com A 192.0.2.1 a {"MultiValueAnswer":true}'],
-    ],
-    [
-      'name the hosted zone of the target as asked (§4.2)',
-      { hostname, 'aws-target-hosted-zone': '/hostedzone/Z9' },
-      {},
-      {},
-      ['Z1 web.example.com A alias in Z9 {}'],
-    ],
-    [
-      'are aliases to any name whose hosted zone is given (§4.2)',
-      { hostname, target: 'site.example.net', 'aws-target-hosted-zone': 'Z9' },
-      {},
-      {},
-      ['Z1 web.example.com A alias in Z9 {}'],
-    ],
-    [
-      'go to one zone only where an annotation says so (§1.4)',
-      { hostname, 'aws-hosted-zone-id': 'Z2' },
-      {},
-      { zones: [zone(), zone('example.com', { id: 'Z2', private: true })] },
-      ['Z2 web.example.com A alias in Z2IFOLAFXWLO4F {}'],
-    ],
-    [
-      'of internal names point to the cluster address (§2.2)',
-      { hostname, 'internal-hostname': 'in.example.com' },
-      { internalTargets: ['10.0.0.1'] },
-      {},
-      ['Z1 web.example.com A alias in Z2IFOLAFXWLO4F {}', 'Z1 in.example.com A 10.0.0.1 {}'],
-    ],
-    [
-      'of internal names follow the target annotation (§1.2)',
-      { 'internal-hostname': 'in.example.com', target: '192.0.2.1' },
-      { internalTargets: ['10.0.0.1'] },
-      {},
-      ['Z1 in.example.com A 192.0.2.1 {}'],
-    ],
-  ])('%s', (_, keys, other, chosen, lines) => {
-    const result = desire(keys, other, chosen);
-    expect(linesOf(result)).toEqual(lines);
-    expect(reasonsOf(result)).toEqual([]);
-  });
-});
 
 const endpoint = (recordType: string, targets: readonly string[], keys: Keys = {}): Other => {
   const offer: Offer = {

@@ -21,6 +21,10 @@ describe('a name as a person writes it', () => {
     ['_sip._tcp.example.com', '_sip._tcp.example.com'],
     ['a-.-b.example.com', 'a-.-b.example.com'],
     ['123.example.com', '123.example.com'],
+    ['192.0.2.1.example.com', '192.0.2.1.example.com'],
+    ['a192.0.2.1', 'a192.0.2.1'],
+    ['1.192.0.2.1', '1.192.0.2.1'],
+    ['xn--99zzz.example.com', 'xn--99zzz.example.com'],
     ['bücher.example', 'xn--bcher-kva.example'],
     ['BÜCHER.example.', 'xn--bcher-kva.example'],
     ['*.bücher.example', '*.xn--bcher-kva.example'],
@@ -46,6 +50,7 @@ describe('a name as a person writes it', () => {
     ['w*.example.com', "'*' must be the whole leftmost label"],
     ['*w.example.com', "'*' must be the whole leftmost label"],
     ['192.0.2.1', 'it is an IP address'],
+    ['192.168.100.200', 'it is an IP address'],
     ['１９２.0.2.1', 'it is an IP address'],
     ['2001:db8::1', "the character ':' is not allowed in a host name"],
     ['a b.example.com', "the character ' ' is not allowed in a host name"],
@@ -62,6 +67,7 @@ describe('a name as a person writes it', () => {
   it('is repeated without control characters and not at full length', () => {
     expect(printable('a\u0000b\u202ec\u2028')).toBe('a\ufffdb\ufffdc\ufffd');
     expect(printable('x'.repeat(121))).toBe(`${'x'.repeat(120)}…`);
+    expect(printable('x'.repeat(120))).toBe('x'.repeat(120));
     expect(parseDnsName('a\nb')).toMatchObject({ found: 'a\ufffdb' });
   });
 });

@@ -92,6 +92,24 @@ describe('the state of a source', () => {
     ],
     ['kind-not-read: a route', complete, 'httproute/web/web', 'kind-not-read'],
     ['kind-not-read: no resource label', complete, null, 'kind-not-read'],
+    [
+      'kind-not-read: the cluster does not serve it',
+      [snapshot([], { unreadKinds: [{ kind: 'service', problem: 'missing', reason: '404' }] })],
+      'service/web/web',
+      'kind-not-read',
+    ],
+    [
+      'unavailable: the kind could not be read',
+      [snapshot([], { unreadKinds: [{ kind: 'service', problem: 'unavailable', reason: '403' }] })],
+      'service/web/web',
+      'unavailable',
+    ],
+    [
+      'absent: another kind could not be read',
+      [snapshot([], { unreadKinds: [{ kind: 'ingress', problem: 'unavailable', reason: '403' }] })],
+      'service/web/web',
+      'absent',
+    ],
   ])('%s', (_, snapshots, resource, state) => {
     expect(evidence(snapshots).sourceState(cluster(), resource, name)).toBe(state);
   });

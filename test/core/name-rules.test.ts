@@ -55,6 +55,12 @@ it.each<[string, readonly string[], readonly string[], string | null]>([
     'a CNAME record cannot stand beside the A record of the same name',
   ],
   [
+    'two CNAMEs that both come',
+    ['> x CNAME y.example.net', '> x CNAME z.example.net'],
+    [],
+    'a CNAME record cannot stand beside the CNAME record of the same name',
+  ],
+  [
     'a simple beside a routed set',
     ['> x A nlb:x'],
     ['x A 192.0.2.1 set=blue'],

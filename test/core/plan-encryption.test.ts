@@ -7,7 +7,7 @@ import type { RecordSet } from '../../functions/core/record.ts';
 import { encryptHeritage } from '../../functions/core/txt-encryption.ts';
 import { world } from './plan-table.ts';
 import { planOf, seen } from './planning.ts';
-import { heritage, loadBalancer, record, settings } from './world.ts';
+import { heritage, loadBalancer, record, settings, source } from './world.ts';
 import { applyPlan } from './zone-in-memory.ts';
 
 const key = Buffer.from('0123456789abcdef0123456789ABCDEF');
@@ -34,7 +34,7 @@ const outcomes = (current: readonly RecordSet[], other: object = {}) =>
     .entries.filter(({ type }) => type !== 'TXT')
     .map(({ type, outcome, reason }) => [type, outcome, reason].join(' '));
 
-describe('with a key', () => {
+describe('§5.6 with a key', () => {
   it('an encrypted TXT that says the same needs no change', () => {
     expect(outcomes(zoneWith('nlb:web'))).toEqual(['A keep unchanged']);
   });
@@ -44,7 +44,7 @@ describe('with a key', () => {
     expect(outcomes(current)).toEqual(['A keep unchanged']);
   });
 
-  it('a change removes the TXT as it was listed, and writes an encrypted one', () => {
+  it('[D] a change repeats what it encrypted: we remove the TXT as it was listed, and write an encrypted one', () => {
     const current = zoneWith('nlb:old');
     const [entry] = plan(current).entries.filter(({ outcome }) => outcome === 'update');
     expect(entry?.txt.before).toEqual([current[1]]);
@@ -58,7 +58,14 @@ describe('with a key', () => {
     });
   });
 
-  it('a deletion removes the TXT as it was listed', () => {
+  it('[D] after switching encryption on a plain TXT cannot be deleted: we remove it as it was listed', () => {
+    const current = [record('web A nlb:web'), record(`a-web TXT ${label}`)];
+    const silent = { sources: [source('service/web/web')] };
+    const [entry] = plan(current, silent).entries.filter(({ outcome }) => outcome === 'delete');
+    expect(entry?.txt).toEqual({ before: [current[1]], after: [] });
+  });
+
+  it('[D] a deletion encrypts the text again and fails: we remove the TXT as it was listed', () => {
     const current = zoneWith('nlb:web');
     const gone = { sources: [], loadBalancers: [], confirmed: seen('web A nlb:web') };
     const other = { loadBalancers: [loadBalancer('nlb:other', 'service/web/other')] };
@@ -78,7 +85,7 @@ describe('with a key', () => {
   });
 });
 
-describe('a TXT that cannot be read', () => {
+describe('§5.6 a TXT that cannot be read', () => {
   it.each([
     ['because it is encrypted with another key', { txt }],
     ['because there is no key', {}],
@@ -94,7 +101,7 @@ describe('a TXT that cannot be read', () => {
   });
 });
 
-describe('a text without a resource', () => {
+describe('§5.4 a text without a resource', () => {
   it('is read back, plain and encrypted', () => {
     const item = record('x A nlb:x');
     const labels = { owner: 'prod', resource: null, others: {} };
@@ -105,7 +112,7 @@ describe('a text without a resource', () => {
   });
 });
 
-describe('a long text', () => {
+describe('§5.6 [D] a long text is not read again', () => {
   it('is several strings when it is encrypted, and is read back', () => {
     const resource = `service/${'n'.repeat(20)}/${Array.from({ length: 150 }, (_, at) => (at * 7919).toString(36)).join('')}`;
     const item = encrypted('a-web TXT "…"');

@@ -20,9 +20,17 @@ it('does not depend on the order of entries and zones, nor on what is kept', () 
   expect(planHash([zonePlan([...entries, kept('k A nlb:k')])])).toBe(hash);
 });
 
+it('is there for a plan of held entries, also of one that found no zone', () => {
+  const entry = held('h A nlb:h');
+  const hash = planHash([zonePlan([entry])]);
+  expect(hash).toMatch(/^[0-9a-f]{12}$/);
+  expect(planHash([zonePlan([{ ...entry, zone: null }])])).not.toBe(hash);
+});
+
 it.each([
   ['another entry', [...entries, created('d A nlb:d')]],
   ['one entry less', entries.slice(1)],
+  ['a held entry less', [...entries.slice(0, 1), ...entries.slice(2)]],
   ['another target', [created('c A nlb:other'), ...entries.slice(1)]],
   ['another TXT', [...entries.slice(0, 2), removed('r A nlb:r', 'a-r TXT owner=x')]],
   ['another outcome', [...entries.slice(0, 2), held('r A nlb:r')]],

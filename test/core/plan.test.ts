@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownTxt, table, web, webBalancer, world } from './plan-table.ts';
-import { outcomesOf, planOf, recordsOf, seen, told } from './planning.ts';
-import { dnsName, loadBalancer, source, zone } from './world.ts';
+import { planOf, recordsOf, seen } from './planning.ts';
+import { dnsName, loadBalancer, source } from './world.ts';
 
 describe('a name that a source asks for', () => {
   table([
@@ -106,28 +106,6 @@ describe('a name that a source asks for', () => {
       ],
       comes: ['web A nlb:web | update routing-changed', ownTxt],
     },
-    {
-      title: 'is made again together with the orphan TXT of an earlier life',
-      ...world,
-      zone: [
-        `${ownTxt} | replaced`,
-        'cname-web TXT owner=prod resource=service/web/web | removed',
-        'web TXT owner=prod resource=service/web/web | removed',
-      ],
-      comes: ['web A nlb:web | create new-name', ownTxt],
-    },
-    {
-      title: 'at the apex and under a wildcard has its TXT inside the zone',
-      sources: [source('service/web/web', { hostname: 'example.com,*.example.com' })],
-      loadBalancers: [webBalancer],
-      zone: ['@ NS ns-1.awsdns-01.org. | keep foreign', '@ MX "10 mail" | keep foreign'],
-      comes: [
-        '@ A nlb:web | create new-name',
-        '_elb53-a TXT owner=prod resource=service/web/web',
-        '* A nlb:web | create new-name',
-        'a-* TXT owner=prod resource=service/web/web',
-      ],
-    },
   ]);
 });
 
@@ -159,17 +137,6 @@ describe('a record that nobody asks for', () => {
       zone: ['web A 192.0.2.66 | hold edited-by-hand', `${ownTxt} | stays`],
       comes: [],
     },
-    {
-      title: 'goes with every old TXT that it has',
-      sources: [],
-      zone: [
-        'web A nlb:web | delete load-balancer-gone',
-        `${ownTxt} | removed`,
-        'cname-web TXT owner=prod resource=service/web/web | removed',
-        'web TXT owner=prod resource=service/web/web | removed',
-      ],
-      comes: [],
-    },
   ]);
 });
 
@@ -191,21 +158,6 @@ describe('names that were not read', () => {
   });
 });
 
-describe('split horizon', () => {
-  it('plans each zone by itself, so the one that lacks the name is filled', () => {
-    const zones = [zone(), zone('example.com', { id: 'Z2', private: true })];
-    const there = recordsOf(['web A nlb:web', ownTxt]);
-    const inPublic = planOf({ ...world, settings: { zones } }, there, zones[0]);
-    const inPrivate = planOf({ ...world, settings: { zones } }, [], zones[1]);
-    expect(outcomesOf(inPublic.plan, there)).toEqual(
-      told(['web A nlb:web | keep unchanged', `${ownTxt} | stays`], []),
-    );
-    expect(outcomesOf(inPrivate.plan, [])).toEqual(
-      told([], ['web A nlb:web | create new-name', ownTxt]),
-    );
-  });
-});
-
 describe('a plan', () => {
   it('is sorted by name as zones are read, then by type', () => {
     const current = recordsOf(['z.a A 192.0.2.1', 'b MX "10 m"', 'b A 192.0.2.1', '@ NS ns.']);
@@ -216,14 +168,6 @@ describe('a plan', () => {
       'b.example.com A',
       'b.example.com MX',
     ]);
-  });
-
-  it('refuses a name that leaves no room for its TXT', () => {
-    const label = 'x'.repeat(60);
-    const long = `${label}.${label}.${label}.${'y'.repeat(57)}.example.com`;
-    const asking = source('service/web/web', { hostname: long });
-    const { plan } = planOf({ sources: [asking], loadBalancers: [webBalancer] }, []);
-    expect(plan.entries).toMatchObject([{ outcome: 'refuse', reason: 'txt-name-too-long' }]);
   });
 
   it('names the sources that share or lost a name', () => {

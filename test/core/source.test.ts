@@ -22,8 +22,6 @@ const offer = (hosts: readonly string[], keys: Offer['keys'] = null): Offer => (
   recordType: null,
 });
 
-const both = { hosts: ['rule.example.com', 'tls.example.com'] };
-
 describe('a source asks for', () => {
   it.each([
     [
@@ -103,41 +101,6 @@ describe('a source asks for', () => {
       { hostname: 'not-by-itself.example.com' },
       { offers: [offer(['a.example.com', 'A.example.com.']), offer(['b.example.com'])] },
       ['a.example.com', 'b.example.com'],
-    ],
-    [
-      'rules, TLS hosts and annotation of an Ingress',
-      'ingress/web/a',
-      { hostname: 'a.example.com' },
-      both,
-      ['rule.example.com', 'tls.example.com', 'a.example.com'],
-    ],
-    [
-      'the annotation only',
-      'ingress/web/a',
-      { hostname: 'a.example.com', 'ingress-hostname-source': 'annotation-only' },
-      both,
-      ['a.example.com'],
-    ],
-    [
-      'rules and TLS hosts only',
-      'ingress/web/a',
-      { hostname: 'a.example.com', 'ingress-hostname-source': 'defined-hosts-only' },
-      both,
-      ['rule.example.com', 'tls.example.com'],
-    ],
-    [
-      'all names with a source of names that does not exist, so that none of them is deleted',
-      'ingress/web/a',
-      { hostname: 'a.example.com', 'ingress-hostname-source': 'al' },
-      both,
-      ['rule.example.com', 'tls.example.com', 'a.example.com'],
-    ],
-    [
-      'the names of a Service whatever ingress-hostname-source says',
-      'service/web/a',
-      { hostname: 'a.example.com', 'ingress-hostname-source': 'defined-hosts-only' },
-      {},
-      ['a.example.com'],
     ],
   ])('%s', (_, resource, keys, other, names) => {
     expect(namesOf(resource, keys, other)).toEqual(names);

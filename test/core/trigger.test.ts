@@ -112,7 +112,9 @@ describe('a classic load balancer', () => {
 
   it('may have tags that are no tags', () => {
     const tags = [{ key: 'a', value: 'b' }, { key: 'empty' }, { value: 'x' }, 'text', null];
-    expect(call('CreateLoadBalancer', { loadBalancerName: 'old', tags })).toMatchObject({
+    expect(call('CreateLoadBalancer', { loadBalancerName: 'old', tags })).toEqual({
+      ...changed(classic),
+      kind: 'load-balancer-created',
       tags: { a: 'b', empty: '' },
     });
   });
@@ -124,6 +126,15 @@ describe('what is no event is refused by name', () => {
     [{ foo: 1, 'b\u0000r': 2 }, 'an object with the keys foo, b\ufffdr'],
     [{ detail: {} }, 'an object with the keys detail'],
     [{ eventSource: 'elasticloadbalancing.amazonaws.com' }, 'an object with the keys eventSource'],
+    [{ eventName: 'CreateLoadBalancer' }, 'an object with the keys eventName'],
+    [
+      { eventSource: 'a\nb.amazonaws.com', eventName: 'c\u001bd' },
+      'an event c\ufffdd of a\ufffdb.amazonaws.com',
+    ],
+    [
+      { eventSource: 'elasticloadbalancing.amazonaws.com', eventName: 'c\u001bd' },
+      'the Elastic Load Balancing event c\ufffdd',
+    ],
     [[], 'an empty object'],
     ['text', '"text"'],
     [42, '42'],

@@ -38,7 +38,7 @@ const keyOf = (given: string): Uint8Array => {
   return parsed.key;
 };
 
-describe('a text that external-dns encrypted', () => {
+describe('§5.6 a text that external-dns encrypted', () => {
   it.each([
     ['with a key of 32 characters', fromGo.plain, key, text],
     ['with a key in base64', fromGo.base64Key, keyOf(keyInBase64), text],
@@ -73,12 +73,12 @@ describe('a text that external-dns encrypted', () => {
   });
 });
 
-describe('a text that we encrypt', () => {
+describe('§5.6 a text that we encrypt', () => {
   it('is read back', () => {
     expect(decryptHeritage(encryptHeritage(text, key, 'a-x.example.com'), key)).toBe(text);
   });
 
-  it('is the same each time, and another one for another name, text or key', () => {
+  it('[D] has a nonce that is drawn at random: ours is the same each time, and another one for another name, text or key', () => {
     const written = encryptHeritage(text, key, 'a-x.example.com');
     expect(encryptHeritage(text, key, 'a-x.example.com')).toBe(written);
     const nonces = [
@@ -97,7 +97,7 @@ describe('a text that we encrypt', () => {
   });
 });
 
-describe('a key', () => {
+describe('§5.6 a key', () => {
   it.each([
     ['32 characters', '0123456789abcdef0123456789ABCDEF', key],
     ['32 bytes of fewer characters', 'ü'.repeat(16), Buffer.from('ü'.repeat(16))],

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../functions/core/settings.ts';
 import type { Source } from '../../../functions/core/source.ts';
+import { table, webBalancer } from '../plan-table.ts';
+import { source } from '../world.ts';
 import { bothPrefixes, type Keys, publishedLines } from './publishing.ts';
 
-type Row = readonly [
+type Row = [
   rule: string,
   keys: Keys,
   lines: readonly string[],
@@ -209,7 +211,39 @@ const keys: readonly Row[] = [
 ];
 
 describe.each(bothPrefixes)('under %s', (prefix) => {
-  it.each([...parsing, ...keys])('%s', (_, given, lines, other = {}, settings = {}) => {
+  it.each<Row>([...parsing, ...keys])('%s', (_, given, lines, other = {}, settings = {}) => {
     expect(publishedLines({ keys: given, other, settings }, prefix)).toEqual(lines);
   });
+});
+
+describe('what external-dns published', () => {
+  const label = 'owner=prod resource=service/web/web';
+  table([
+    {
+      title: '§1.2 of hostname and internal-hostname stays as it is',
+      sources: [
+        source('service/web/web', { hostname, 'internal-hostname': 'in.example.com' }, internal),
+      ],
+      loadBalancers: [webBalancer],
+      zone: [
+        'web A nlb:web | keep unchanged',
+        `a-web TXT ${label} | stays`,
+        'in A 172.20.0.7 | keep unchanged',
+        `a-in TXT ${label} | stays`,
+      ],
+      comes: [],
+    },
+    {
+      title: '§1.1 [D] names are not checked: one that we refuse stays while it is asked for',
+      sources: [source('service/web/web', { hostname: 'A/b.example.com.,web.example.com' })],
+      loadBalancers: [webBalancer],
+      zone: [
+        'a/b A nlb:web | keep source-not-followed',
+        `a-a/b TXT ${label} | stays`,
+        'web A nlb:web | keep unchanged',
+        `a-web TXT ${label} | stays`,
+      ],
+      comes: [],
+    },
+  ]);
 });

@@ -9,7 +9,8 @@ describe('the generations of TXT names', () => {
   const pair = { ...world, settings: { aaaa: 'always' as const } };
   table([
     {
-      title: '§0.2 [D] are forced to the newest name in the first loop: we leave them alone while nothing changes',
+      title:
+        '§0.2 [D] are forced to the newest name in the first loop: we leave them alone while nothing changes',
       sources: [
         source('service/web/web', {
           hostname:
@@ -43,7 +44,8 @@ describe('the generations of TXT names', () => {
       comes: [],
     },
     {
-      title: '§5.5 with oldNames replace give way to the newest with a change, for the AAAA sibling too',
+      title:
+        '§5.5 with oldNames replace give way to the newest with a change, for the AAAA sibling too',
       ...pair,
       settings: { aaaa: 'always', txt },
       zone: [
@@ -122,7 +124,8 @@ describe('the generations of TXT names', () => {
       comes: ['web CNAME x.example.net | update type-changed', `cname-web TXT ${label}`],
     },
     {
-      title: '§0.2 [D] leave an AAAA of v0.15 to nobody: we give it a TXT of its own when the A loses its old one',
+      title:
+        '§0.2 [D] leave an AAAA of v0.15 to nobody: we give it a TXT of its own when the A loses its old one',
       sources: [source('service/web/web', { hostname: 'web.example.com', alias: 'A' })],
       loadBalancers: [webBalancer],
       settings: { policy: 'upsert-only', txt },
@@ -203,7 +206,8 @@ describe('the generations of TXT names', () => {
       ],
     },
     {
-      title: '§5.3 [D] a-x is always of x: we lose no record to its neighbour with a name like a TXT name',
+      title:
+        '§5.3 [D] a-x is always of x: we lose no record to its neighbour with a name like a TXT name',
       sources: [
         source('service/web/web', {
           hostname: 'x.example.com,a-x.example.com,cname-x.example.com',
