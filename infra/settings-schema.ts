@@ -12,7 +12,7 @@ const role = z
     'the ARN of a role, arn:aws:iam::111122223333:role/NAME',
   );
 const account = z.string().regex(/^\d{12}$/, 'an account id of 12 digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region such as eu-west-1');
+const region = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'a Region such as eu-west-1');
 const affix = z.string().regex(/^[A-Za-z0-9_.%{}-]*$/, 'letters, digits and _ . % { } -');
 const resource = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}-[0-9a-f]+$`), `an id that starts with ${prefix}-`);
@@ -82,7 +82,7 @@ export const functionOptions = z.strictObject({
       encryptionKeySecretArn: z
         .string()
         .regex(
-          /^arn:[^:]+:secretsmanager:[a-z]{2}(-[a-z]+)+-\d:\d{12}:secret:.+-[A-Za-z0-9]{6}$/,
+          /^arn:[^:]+:secretsmanager:[a-z]{2,4}(-[a-z]+)+-\d:\d{12}:secret:.+-[A-Za-z0-9]{6}$/,
           'the whole ARN of a secret, arn:aws:secretsmanager:eu-west-1:111122223333:secret:NAME-xxxxxx',
         )
         .exactOptional(),

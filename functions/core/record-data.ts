@@ -44,16 +44,10 @@ const dataOf = (
   zone: Zone,
   settings: Settings,
 ): Data => {
-  switch (choice.kind) {
-    case 'addresses':
-      return addressData(choice);
-    case 'load-balancer':
-      return loadBalancerData(choice.loadBalancer, request, settings);
-    case 'hostname':
-      return hostnameData(choice.hostname, request, zone, settings);
-    default:
-      return choice satisfies never;
-  }
+  if (choice.kind === 'addresses') return addressData(choice);
+  return choice.kind === 'load-balancer'
+    ? loadBalancerData(choice.loadBalancer, request, settings)
+    : hostnameData(choice.hostname, request, zone, settings);
 };
 
 /** Where the object says the type itself, its targets must be of it. */

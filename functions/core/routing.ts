@@ -18,20 +18,17 @@ export type ReadRouting =
 export const readRouting = (value: RoutingKeys): ReadRouting => {
   const setIdentifier = value('set-identifier') || null;
   const parts = policies.map(({ name, read }) => ({ name, part: read(value) }));
-  const chosen = parts.filter(({ part }) => part !== null);
-  const problem =
-    chosen.flatMap(({ part }) => (part?.kind === 'invalid' ? [part.detail] : []))[0] ??
-    contradiction(
-      chosen.map(({ name }) => name),
-      setIdentifier,
-    );
+  const wrong = parts.find(({ part }) => part?.kind === 'invalid')?.part;
+  if (wrong?.kind === 'invalid') return wrong;
+  const chosen = parts.flatMap(({ name, part }) =>
+    part?.kind === 'fields' ? [{ name, fields: part.fields }] : [],
+  );
+  const names = chosen.map(({ name }) => name);
+  const problem = contradiction(names, setIdentifier);
   if (problem !== null) return { kind: 'invalid', detail: problem };
   const healthCheckId = value('aws-health-check-id')?.trim();
-  const routing = Object.assign(
-    {},
-    ...chosen.map(({ part }) => (part?.kind === 'fields' ? part.fields : {})),
-    healthCheckId ? { HealthCheckId: healthCheckId } : {},
-  );
+  const health = healthCheckId ? { HealthCheckId: healthCheckId } : {};
+  const routing = Object.assign({}, ...chosen.map(({ fields }) => fields), health);
   return { kind: 'routing', setIdentifier, routing };
 };
 
@@ -193,20 +190,20 @@ const geoproximity: Policy = {
       return invalid(
         key,
         place,
-        "a Region, a local zone group, or coordinates such as '52.5,13.4'",
+        "a Region, a local zone group, or coordinates with at most two decimals such as '52.5,13.4'",
       );
     }
     return fields({ GeoProximityLocation: { ...location, Bias: parsedBias } });
   },
 };
 
-const regionPattern = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const regionPattern = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 
 const coordinates = (text: string): Routing | undefined => {
   const [latitude, longitude, more] = text.split(',').map((part) => part.trim());
   if (latitude === undefined || longitude === undefined || more !== undefined) return undefined;
   const isWithin = (degrees: string, most: number): boolean =>
-    /^-?\d{1,3}(\.\d+)?$/.test(degrees) && Math.abs(Number(degrees)) <= most;
+    /^[-+]?\d{1,3}(\.\d{0,2})?$/.test(degrees) && Math.abs(Number(degrees)) <= most;
   if (!isWithin(latitude, 90) || !isWithin(longitude, 180)) return undefined;
   return { Coordinates: { Latitude: latitude, Longitude: longitude } };
 };

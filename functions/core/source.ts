@@ -121,7 +121,13 @@ export const requestsOf = (source: Source, settings: NameSettings): readonly Req
     { ...common, wishes, backend: source, names: names.map(parseDnsName) },
     ...(source.internalTargets === null || internal.length === 0
       ? []
-      : [{ ...common, backend: internalBackend(source), names: internal.map(parseDnsName) }]),
+      : [
+          {
+            ...common,
+            backend: internalBackend(source.internalTargets),
+            names: internal.map(parseDnsName),
+          },
+        ]),
     ...source.offers.map((offer) => ({
       ...common,
       backend: offer,
@@ -148,10 +154,10 @@ export const targetsNamedBy = (source: Source, settings: Settings): readonly str
 const hasProblems = (wishes: Wishes): boolean => wishes.problems.length > 0;
 
 /** The internal names of a Service point to its cluster address, whatever load balancer it has. */
-const internalBackend = (source: Source): Backend => ({
+const internalBackend = (givenTargets: readonly string[]): Backend => ({
   stacks: [],
   statusTargets: [],
-  givenTargets: source.internalTargets ?? [],
+  givenTargets,
 });
 
 const distinct = (names: readonly AskedName[]): readonly AskedName[] => [
@@ -178,15 +184,23 @@ const hostnamesOf = (source: Source, wishes: Wishes, settings: NameSettings): Ho
   const { hostnames, internalHostnames } = wishes;
   const { ignoreHostnameAnnotation, combineFqdnAnnotation } = settings;
   const annotated = ignoreHostnameAnnotation ? [] : hostnames;
-  const withTemplate = (names: readonly string[], others: number): readonly string[] =>
-    combineFqdnAnnotation || names.length + others === 0
+  // An empty annotation names the object as well: it says that there shall be no name.
+  const isNamed =
+    !ignoreHostnameAnnotation &&
+    settings.annotationPrefixes.some((prefix) =>
+      ['hostname', 'internal-hostname'].some(
+        (key) => source.annotations[`${prefix}${key}`] !== undefined,
+      ),
+    );
+  const withTemplate = (names: readonly string[]): readonly string[] =>
+    combineFqdnAnnotation || (names.length === 0 && !isNamed)
       ? [...names, ...source.templateHosts]
       : names;
   switch (source.kind) {
     case 'service': {
       const internal = ignoreHostnameAnnotation ? [] : internalHostnames;
       const own = source.internalTargets === null ? [...annotated, ...internal] : annotated;
-      return { names: withTemplate(own, internal.length), internal };
+      return { names: withTemplate(own), internal };
     }
     case 'ingress': {
       const names: Readonly<Record<HostnameSource, readonly string[]>> = {
@@ -194,7 +208,7 @@ const hostnamesOf = (source: Source, wishes: Wishes, settings: NameSettings): Ho
         'annotation-only': annotated,
         'defined-hosts-only': source.hosts,
       };
-      return { names: withTemplate(names[wishes.hostnameSource], 0), internal: [] };
+      return { names: withTemplate(names[wishes.hostnameSource]), internal: [] };
     }
     default:
       return { names: [], internal: [] };

@@ -22,13 +22,13 @@ export type Environment = {
 
 const text = z.string().check(z.minLength(1));
 const role = z.string().check(z.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/));
-const region = z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/));
+const region = z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/));
 const account = z.string().check(z.regex(/^\d{12}$/));
 /** The whole ARN with its ending of six characters: permissions are given for it. */
 const secret = z
   .string()
   .check(
-    z.regex(/^arn:[^:]+:secretsmanager:[a-z]{2}(-[a-z]+)+-\d:\d{12}:secret:.+-[A-Za-z0-9]{6}$/),
+    z.regex(/^arn:[^:]+:secretsmanager:[a-z]{2,4}(-[a-z]+)+-\d:\d{12}:secret:.+-[A-Za-z0-9]{6}$/),
   );
 const affix = z.string().check(z.regex(/^[A-Za-z0-9_.%{}-]*$/));
 

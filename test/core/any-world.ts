@@ -22,7 +22,7 @@ import { clashOf } from './zone-in-memory.ts';
 export const clusters = [cluster('prod'), cluster('staging')];
 export const zones = [zone(), zone('example.com', { id: 'Z2', private: true })] as const;
 
-const labels = ['x', 'a-x', 'aaaa-x', 'cname-x', 'a-a-x', '@', '*', 'y', 'b.y'];
+const labels = ['x', 'a-x', 'aaaa-x', 'cname-x', 'a-a-x', '@', '*', 'any', 'y', 'b.y'];
 const sourceNames = ['service/web/one', 'service/web/two', 'ingress/web/three'];
 const owners = ['prod', 'staging', 'stranger'];
 const affixes: readonly Settings['txt'][] = [

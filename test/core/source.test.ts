@@ -82,6 +82,13 @@ describe('a source asks for', () => {
       ['a.template.example.com'],
     ],
     [
+      'no names of the template where an empty annotation says so',
+      'service/web/a',
+      { hostname: '' },
+      { templateHosts: ['a.template.example.com'] },
+      [],
+    ],
+    [
       'no names of the template where it has an internal one',
       'service/web/a',
       { 'internal-hostname': 'in.example.com' },
