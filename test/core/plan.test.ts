@@ -6,6 +6,22 @@ import { dnsName, loadBalancer, source } from './world.ts';
 describe('a name that a source asks for', () => {
   table([
     {
+      title: 'is made again with its orphan, and another one too, beside a record of somebody else',
+      ...world,
+      sources: [source('service/web/web', { hostname: 'web.example.com,www.example.com' })],
+      zone: [
+        'other A nlb:other | keep foreign',
+        `${ownTxt} | replaced`,
+        'a-www TXT owner=prod resource=service/web/web | replaced',
+      ],
+      comes: [
+        'web A nlb:web | create new-name',
+        ownTxt,
+        'www A nlb:web | create new-name',
+        'a-www TXT owner=prod resource=service/web/web',
+      ],
+    },
+    {
       title: 'is created with its TXT, and the rest of the zone stays',
       ...world,
       zone: [
