@@ -32,6 +32,14 @@ export const clusterFlags: readonly Flag[] = [
     usual: '',
   }),
   becomes('label-filter', 'labelFilter', 'the same selectors, over labels', { usual: '' }),
+  notYet(
+    'crd-source-apiversion',
+    'the source `crd` reads the DNSEndpoints of `externaldns.k8s.io`, at whatever version the cluster serves',
+    { usual: 'externaldns.k8s.io/v1alpha1' },
+  ),
+  notYet('crd-source-kind', 'the source `crd` reads DNSEndpoints, and no other kind', {
+    usual: 'DNSEndpoint',
+  }),
   never('compatibility', 'annotations of mate, molecule and kops are of programs that are gone', {
     usual: '',
   }),

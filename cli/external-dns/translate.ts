@@ -72,7 +72,7 @@ const translateFlag = (item: GivenFlag, given: readonly GivenFlag[]): Translated
     notes: [{ kind, ...shown(item), text }],
   });
   if (flag === null) {
-    return note('unknown', 'elb53 does not know this flag; it is not one for Route 53');
+    return note('unknown', 'elb53 does not know this flag and leaves it out');
   }
   if (elsewhere.has(name)) return { patch: {}, notes: [] };
   if (values.every((value) => value === flag.usual || value === '')) {

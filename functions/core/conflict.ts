@@ -106,10 +106,20 @@ export const chooseCandidates = (
     const winner = winners.find((item) => item.setIdentifier === setIdentifier);
     if (candidate === winner || (winner !== undefined && sameTargets(candidate, winner))) return [];
     const waits = waiting.find((holder) => holder.setIdentifier === setIdentifier) ?? waiting[0];
-    const keeper = winner?.resource ?? waits?.resource ?? leader?.resource;
-    return [{ candidate, keeper: keeper ?? 'the source that has it now' }];
+    const keeper = [winner, waits, leader].find((item) => typeof item?.resource === 'string');
+    return [{ candidate, keeper: keeperText(keeper, candidate) }];
   });
   return { winners, losers };
+};
+
+/** Two clusters often have objects of the same name, so the owner tells them apart. */
+const keeperText = (
+  keeper: Pick<Holder, 'owner' | 'resource'> | undefined,
+  candidate: Candidate,
+): string => {
+  if (keeper === undefined) return 'the source that has it now';
+  const of = keeper.owner === candidate.owner ? '' : ` of the owner '${keeper.owner}'`;
+  return `${keeper.resource}${of}`;
 };
 
 const holds = (candidate: Candidate, holder: Holder | undefined): boolean =>

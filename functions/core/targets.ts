@@ -12,7 +12,7 @@ import {
   stackOf,
 } from './load-balancer.ts';
 import { compareTexts, withoutDualstack } from './record.ts';
-import { type Cluster, clusterKey, type Settings } from './settings.ts';
+import { type Cluster, clusterKey, type Settings, type SourceKind } from './settings.ts';
 import {
   type Backend,
   type ClusterRequest,
@@ -42,13 +42,14 @@ export const targetFinder = (
     const key = stackKey(loadBalancer);
     if (key !== null) byStack.set(key, [...(byStack.get(key) ?? []), loadBalancer]);
   }
-  return ({ cluster, backend, wishes }) => {
+  return ({ cluster, backend, wishes, source }) => {
     if (wishes.targets !== null) return choiceOf(wishes.targets);
     if (backend.givenTargets.length > 0) return choiceOf(backend.givenTargets);
     const tagged = backend.stacks.flatMap(
       (stack) => byStack.get(`${clusterKey(cluster)} ${stack}`) ?? [],
     );
-    return statusTargets(backend, cluster, tagged, byDnsName);
+    const choice = statusTargets(backend, cluster, tagged, byDnsName);
+    return choice ?? { kind: 'none', detail: absenceOf(backend, source.kind) };
   };
 };
 
@@ -83,31 +84,42 @@ const statusTargets = (
   cluster: Cluster,
   tagged: readonly LoadBalancer[],
   byDnsName: ReadonlyMap<string, LoadBalancer>,
-): TargetChoice => {
+): TargetChoice | null => {
   const hostnames = backend.statusTargets.filter((text) => !isIPv4(text) && !isIPv6(text));
   const normal = hostnames.map(normalHostname).sort(compareTexts);
   const confirmed = normal
     .map((name) => byDnsName.get(`${cluster.account} ${withoutDualstack(name)}`))
     .filter((found) => found !== undefined);
   const both = tagged.filter((loadBalancer) => confirmed.includes(loadBalancer));
-  const choice = [both, tagged, confirmed].find((list) => list.length > 0) ?? [];
+  // Several Gateways can have controllers of several kinds, and not all of them tag.
+  const preferred = backend.stacks.length > 1 ? [confirmed, tagged] : [both, tagged, confirmed];
+  const choice = preferred.find((list) => list.length > 0) ?? [];
   const first = [...choice].sort((a, b) => compareTexts(a.dnsName, b.dnsName))[0];
   if (first !== undefined) return { kind: 'load-balancer', loadBalancer: first };
   const elsewhere = normal.find((name) => parseElbHostname(name)?.region !== cluster.region);
   const addresses = backend.statusTargets.filter((text) => isIPv4(text) || isIPv6(text));
   if (addresses.length > 0) return choiceOf(addresses);
   if (elsewhere !== undefined) return { kind: 'hostname', hostname: elsewhere };
-  const stale = normal[0];
-  if (stale === undefined && backend.stacks.length === 0) {
-    const detail =
-      'nothing serves this name yet: no Gateway has accepted it, or there is no pod, node or address for it';
-    return { kind: 'none', detail };
+  return null;
+};
+
+/** Why there is no target, and what may be done about it. */
+const absenceOf = (backend: Backend, kind: SourceKind): string => {
+  const stale = backend.statusTargets.map(normalHostname).sort(compareTexts)[0];
+  if (stale !== undefined) {
+    return `its status names ${stale}, which the ELB API does not know (any more)`;
   }
-  const detail =
-    stale === undefined
-      ? 'no load balancer carries the tags of this object and its status names none; the controller has not made one yet, or cannot'
-      : `its status names ${stale}, which the ELB API does not know (any more)`;
-  return { kind: 'none', detail };
+  if (backend.stacks.length > 0) {
+    return 'no load balancer carries the tags of this object and its status names none; the controller has not made one yet, or cannot';
+  }
+  switch (kind) {
+    case 'service':
+      return 'the Service has no address for this name: no ready pod, no node that serves it, no cluster address, or one that is published with publishInternalServices only';
+    case 'crd':
+      return 'the endpoint of this name has no target; give it one';
+    default:
+      return 'no Gateway serves this name yet: none of those with a listener for it has accepted the route, or what their annotations say cannot be followed';
+  }
 };
 
 const normalHostname = (text: string): string => text.replace(/\.$/, '').toLowerCase();

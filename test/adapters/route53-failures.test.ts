@@ -69,7 +69,7 @@ describe('a failure', () => {
   });
 
   it('is final for a request that Route 53 calls wrong', async () => {
-    failing('InvalidInput', 'Invalid request');
+    failing('InvalidArgument', 'Invalid request');
     const result = storeOf().apply(zone, batchOf(create(record('a.example.com'))), '');
     expect(await thrown(result)).toMatchObject({ code: 'zone-unavailable', retryable: false });
   });

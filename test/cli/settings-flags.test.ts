@@ -11,7 +11,7 @@ import { settingReaders } from '../../cli/external-dns/settings-of-flags.ts';
 /** Every flag of external-dns v0.22 for AWS, Services, Ingresses and Gateways, and the removed ones that manifests still have. */
 const flagsOfExternalDns = `
   provider source server kubeconfig kube-api-request-timeout request-timeout kube-api-qps kube-api-burst namespace
-  annotation-prefix annotation-filter label-filter compatibility
+  annotation-prefix annotation-filter label-filter compatibility crd-source-apiversion crd-source-kind
   service-type-filter publish-internal-services publish-host-ip always-publish-not-ready-addresses
   resolve-service-load-balancer-hostname listen-endpoint-events exclude-unschedulable expose-internal-ipv6
   ingress-class ignore-ingress-tls-spec ignore-ingress-rules-spec

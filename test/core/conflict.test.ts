@@ -238,3 +238,12 @@ describe('of several sources with set identifiers', () => {
     expect(new Set(reversed.winners)).toEqual(new Set(winners));
   });
 });
+
+it('names the owner of the source that keeps a name where it is another one', () => {
+  expect(choose([one, staging], held('staging', 'service/web/one', true)).keepers).toEqual([
+    "service/web/one of the owner 'staging'",
+  ]);
+  expect(choose([one], held('staging', null, true)).keepers).toEqual([
+    'the source that has it now',
+  ]);
+});

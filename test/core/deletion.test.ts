@@ -6,7 +6,8 @@ import { cluster, record } from './world.ts';
 type Case = {
   readonly source: SourceState;
   readonly target: TargetState;
-  readonly seen?: boolean;
+  /** By which reason it was seen; true: by any. */
+  readonly seen?: boolean | string;
   readonly shows?: boolean;
   readonly complete?: boolean;
   readonly leftover?: boolean;
@@ -25,7 +26,7 @@ const judge = ({
     targetState: () => target,
     showsOtherSources: () => shows,
     completelyRead: () => complete,
-    seenBefore: () => seen,
+    seenBefore: (_zone, _record, reason) => seen === true || seen === reason,
     asksFor: () => false,
   };
   const verdict = judgeDeletion(
@@ -68,6 +69,28 @@ describe('a record that nobody publishes any more', () => {
     [
       { source: 'absent', target: 'own', seen: true, complete: false },
       'hold source-absent-once, look again',
+    ],
+    // Only what the first look found is confirmed by the second.
+    [
+      { source: 'asks', target: 'gone', seen: 'load-balancer-gone-once' },
+      'delete load-balancer-gone',
+    ],
+    [{ source: 'absent', target: 'own', seen: 'source-absent-once' }, 'delete source-absent-twice'],
+    [
+      { source: 'asks', target: 'gone', seen: 'source-absent-once' },
+      'hold load-balancer-gone-once, look again',
+    ],
+    [
+      { source: 'absent', target: 'own', seen: 'no-other-sources' },
+      'hold source-absent-once, look again',
+    ],
+    [
+      { source: 'absent', target: 'own', shows: false, seen: 'no-other-sources' },
+      'hold no-other-sources',
+    ],
+    [
+      { source: 'absent', target: 'own', shows: false, seen: 'source-absent-once' },
+      'hold no-other-sources, look again',
     ],
     [{ source: 'asks', target: 'own', leftover: true }, 'delete source-no-longer-asks'],
     [{ source: 'asks', target: 'gone', leftover: true }, 'delete source-no-longer-asks'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestsOf } from '../../functions/core/source.ts';
+import { type Offer, requestsOf } from '../../functions/core/source.ts';
 import { givenTargets, madeBy, targetFinder } from '../../functions/core/targets.ts';
 import { status } from './planning.ts';
 import { cluster, hostnameOf, loadBalancer, settings, source } from './world.ts';
@@ -30,6 +30,15 @@ const asking = (
   keys: Readonly<Record<string, string>>,
   other: Parameters<typeof source>[2],
 ) => source(resource, { hostname: 'web.example.com', ...keys }, other);
+
+const offer = (stacks: readonly string[], names: readonly string[] = []): Offer => ({
+  stacks,
+  statusTargets: names.map(hostnameOf),
+  givenTargets: [],
+  hosts: ['web.example.com'],
+  keys: null,
+  recordType: null,
+});
 
 describe('the target of a source', () => {
   it.each([
@@ -107,15 +116,39 @@ describe('the target of a source', () => {
       { kind: 'hostname', hostname: 'gw.example.net' },
     ],
     [
-      'nothing without a load balancer of its own and without a status',
+      'nothing for a Service without an address',
       'service/web/pods',
       {},
       { stacks: [] },
-      {
-        kind: 'none',
-        detail:
-          'nothing serves this name yet: no Gateway has accepted it, or there is no pod, node or address for it',
-      },
+      { kind: 'none', detail: expect.stringMatching(/no ready pod.*publishInternalServices/) },
+    ],
+    [
+      'nothing for a route that no Gateway serves',
+      'httproute/web/web',
+      {},
+      { stacks: [], offers: [offer([])] },
+      { kind: 'none', detail: expect.stringMatching(/^no Gateway serves this name yet/) },
+    ],
+    [
+      'nothing for an endpoint without a target',
+      'crd/web/web',
+      {},
+      { stacks: [], offers: [offer([])] },
+      { kind: 'none', detail: 'the endpoint of this name has no target; give it one' },
+    ],
+    [
+      'of several Gateways, tagged and not, the first that a status names',
+      'httproute/web/web',
+      {},
+      { offers: [offer([web, 'service/web/other'], ['nlb:tagged', 'nlb:plain'])] },
+      { kind: 'load-balancer', loadBalancer: untagged },
+    ],
+    [
+      'of several Gateways without a status, the one with tags',
+      'httproute/web/web',
+      {},
+      { offers: [offer([web, 'service/web/other'])] },
+      { kind: 'load-balancer', loadBalancer: tagged },
     ],
     [
       'nothing with an empty annotation',
