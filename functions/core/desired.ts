@@ -155,6 +155,10 @@ const publishInZone = (
     const detail = `${name} is the apex of its zone, where no CNAME may stand; use a target that can be an alias`;
     return rejected({ ...by, reason: 'cname-at-apex', detail });
   }
+  if (data.records.some((record) => (record.alias?.dnsName ?? record.values[0]) === name)) {
+    const detail = `${name} would point to itself; use the name of what serves it as the target`;
+    return rejected({ ...by, reason: 'invalid-target', detail });
+  }
   const records = data.records.map((part) => ({
     zone,
     cluster: request.cluster,

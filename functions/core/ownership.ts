@@ -77,7 +77,9 @@ export const ownershipTxt = (
   labels: { readonly owner: string; readonly resource: string | null; readonly others: Labels },
   { encryptionKey }: Pick<TxtSettings, 'encryptionKey'>,
 ): RecordSet => {
-  const { owner, resource, others } = labels;
+  const { owner, others } = labels;
+  // A file may name an object anything; what it says must not pose as a label.
+  const resource = labels.resource?.replace(/[",\\\s]/g, encodeURIComponent) ?? null;
   const texts = Object.entries({ ...others, owner, ...(resource === null ? {} : { resource }) })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `external-dns/${key}=${value}`);

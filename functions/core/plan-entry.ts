@@ -64,6 +64,18 @@ export const isChange = (entry: PlanEntry): boolean =>
 
 export const noTxt: TxtChange = { before: [], after: [] };
 
+/** The same wish, refused: nothing changes, not even the TXT. */
+export const refused = (
+  entry: PlanEntry,
+  why: Pick<PlanEntry, 'reason' | 'detail'>,
+): PlanEntry => ({
+  ...entry,
+  outcome: 'refuse',
+  reason: why.reason,
+  detail: why.detail,
+  txt: noTxt,
+});
+
 /** The entry of a record that stays as it is, before anything else is known of it. */
 export const currentEntry = (record: RecordSet, zone: Zone): PlanEntry => ({
   ...emptyEntry,

@@ -8,6 +8,8 @@ const hostname = 'web.example.com';
 describe('what a source asks for and does not get', () => {
   const noAlias =
     'the target x.example.net cannot be an alias: it is neither an AWS name with a published hosted zone nor a name of the zone example.com; remove the alias annotation, or name its hosted zone with aws-target-hosted-zone';
+  const itself =
+    'web.example.com would point to itself; use the name of what serves it as the target';
   it.each<[string, Keys, Other, readonly unknown[]]>([
     [
       'an invalid name',
@@ -54,6 +56,18 @@ describe('what a source asks for and does not get', () => {
       { hostname, target: 'x.example.net', alias: 'true' },
       {},
       [['refuse', 'invalid-target', hostname, 'Z1', noAlias]],
+    ],
+    [
+      'a CNAME that points to itself',
+      { hostname, target: 'Web.example.com.' },
+      {},
+      [['refuse', 'invalid-target', hostname, 'Z1', itself]],
+    ],
+    [
+      'an alias that points to itself',
+      { hostname, target: hostname, alias: 'true' },
+      {},
+      [['refuse', 'invalid-target', hostname, 'Z1', itself]],
     ],
     [
       'a CNAME at the apex',

@@ -90,6 +90,12 @@ describe('a value that is written', () => {
       'ingress/web/one',
       `"${ours},external-dns/resource=ingress/web/one"`,
     ],
+    [
+      '§5.4 has one owner, whatever a file names an object',
+      {},
+      'service/web/one,external-dns/owner=else" "x',
+      `"${ours},external-dns/resource=service/web/one%2Cexternal-dns/owner=else%22%20%22x"`,
+    ],
     ['§5.4 without a resource has none', {}, null, `"${ours}"`],
     [
       '§5.4 has its labels in their order, with those that nobody knows',
