@@ -13,6 +13,7 @@
 import type { Outcome, Reason } from '../functions/core/plan-entry.ts';
 import { compareTexts } from '../functions/core/record.ts';
 import type { ClusterReport, EntryReport, Failure, Report } from '../functions/core/report.ts';
+import type { Settings } from '../functions/core/settings.ts';
 import { whyText } from './reason-text.ts';
 import { recordLines } from './record-text.ts';
 
@@ -68,7 +69,7 @@ export type Parity = {
 export type ParityOf = {
   readonly owner: string;
   readonly cluster: string;
-  readonly aaaa: 'dualstack' | 'always';
+  readonly aaaa: Settings['aaaa'];
 };
 
 /** `report` is verbose, of a dry run of one cluster with this owner id. */

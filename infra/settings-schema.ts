@@ -67,7 +67,7 @@ export const functionOptions = z.strictObject({
     .array(z.string().regex(/^\S+\/$/, 'an annotation prefix that ends with /'))
     .min(1)
     .exactOptional(),
-  aaaa: z.enum(['dualstack', 'always']).exactOptional(),
+  aaaa: z.enum(['dualstack', 'always', 'never']).exactOptional(),
   evaluateTargetHealth: z.boolean().exactOptional(),
   externalId: z
     .string()

@@ -139,13 +139,13 @@ export const nameFlags: readonly Flag[] = [
   becomes(
     'managed-record-types',
     'aaaa',
-    'always A, AAAA and CNAME; without AAAA it is `dualstack`, which still publishes AAAA for dual-stack load balancers',
+    'always A and CNAME; without AAAA it is `never`, which neither makes nor touches AAAA records',
     list,
   ),
   becomes(
     'exclude-record-types',
     'aaaa',
-    '`AAAA` makes it `dualstack`; A and CNAME cannot be left out, other types are never written',
+    '`AAAA` makes it `never`; A and CNAME cannot be left out, other types are never written',
     list,
   ),
 ];

@@ -101,15 +101,13 @@ const excludedTypes: Read = (values) =>
 const withoutTypes = (without: readonly string[], asked: readonly string[]): Setting => {
   const others = asked.filter((type) => !managed.includes(type));
   const lost = [
-    ...without.map((type) =>
-      type === 'AAAA'
-        ? 'dual-stack load balancers get an AAAA record all the same'
-        : `records of type ${type} are managed all the same`,
-    ),
+    ...without
+      .filter((type) => type !== 'AAAA')
+      .map((type) => `records of type ${type} are managed all the same`),
     ...(others.length === 0 ? [] : [`records of type ${others.join(', ')} are never written`]),
   ];
   return {
-    patch: without.includes('AAAA') ? { aaaa: 'dualstack' } : {},
+    patch: without.includes('AAAA') ? { aaaa: 'never' } : {},
     lost: lost.length === 0 ? null : lost.join('; '),
     text: 'what elb53 does anyway',
   };

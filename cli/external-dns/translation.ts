@@ -49,7 +49,7 @@ export type Patch = {
   readonly policy?: 'sync' | 'upsert-only' | 'create-only' | Placeholder;
   readonly sources?: readonly string[] | Placeholder;
   readonly annotationPrefixes?: readonly string[] | Placeholder;
-  readonly aaaa?: 'dualstack' | 'always' | Placeholder;
+  readonly aaaa?: 'dualstack' | 'always' | 'never' | Placeholder;
   readonly evaluateTargetHealth?: boolean | Placeholder;
   readonly txt?: TxtDocument | Placeholder;
   readonly externalId?: string | Placeholder;

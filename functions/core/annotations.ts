@@ -101,6 +101,7 @@ type Merged = {
 };
 
 const hostnameKeys: ReadonlySet<string> = new Set(['hostname', 'internal-hostname']);
+const lists: ReadonlySet<string> = new Set([...hostnameKeys, 'target']);
 
 const mergePrefixes = (annotations: Annotations, prefixes: readonly string[]): Merged => {
   const values = new Map<string, string>();
@@ -114,9 +115,11 @@ const mergePrefixes = (annotations: Annotations, prefixes: readonly string[]): M
   }
   const conflicts: Conflict[] = [];
   for (const [key, entries] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const different = new Set(entries.map((entry) => entry.value));
+    const different = new Map(
+      entries.map(({ value }) => [lists.has(key) ? splitList(value).join() : value, value]),
+    );
     if (different.size === 1) {
-      for (const value of different) values.set(key, value);
+      for (const value of different.values()) values.set(key, value);
       continue;
     }
     const says = entries.map(

@@ -2,6 +2,7 @@
  * What a run knows of the sources and load balancers behind a record: the witnesses of a deletion. Nothing here concludes
  * from an answer that was not given: what was not read is `not-read`, what could not be read is `unavailable`.
  */
+import { readWishes } from './annotations.ts';
 import type { DnsName } from './dns-name.ts';
 import { type LoadBalancerListing, parseElbHostname, placeKey } from './load-balancer.ts';
 import { mayPublish } from './name-policy.ts';
@@ -31,7 +32,7 @@ export type SourceState =
   | 'kind-not-read';
 
 /**
- * `own`: a living load balancer of the cluster, or what the annotations of the source say. `gone`: the ELB API does not have
+ * `own`: a living load balancer of the cluster, or what the source says itself or may have said. `gone`: the ELB API does not have
  * it. `other`: anything else. `unknown`: the ELB API did not answer, or was not asked.
  */
 export type TargetState = 'own' | 'gone' | 'other' | 'unknown';
@@ -127,6 +128,28 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     return looked || read.has(key) ? 'absent' : 'not-read';
   };
 
+  /**
+   * Where a source says itself what its names point to, nothing shows whether a record was edited by hand. Of a Service that is
+   * gone only the settings tell whether it may have been such a one.
+   */
+  const choosesItsTargets = (
+    cluster: Cluster,
+    resource: string | null,
+    record: RecordSet,
+  ): boolean => {
+    const kind = parseResource(resource ?? '')?.kind;
+    if (kind === 'crd') return true;
+    const { annotationPrefixes, serviceTypes } = input.settings;
+    const source = read.get(`${clusterKey(cluster)} ${resource}`);
+    if (source === undefined) {
+      const withoutBalancers = serviceTypes.join() !== 'LoadBalancer';
+      return kind === 'service' && record.alias === null && withoutBalancers;
+    }
+    const ofItself = [source, ...source.offers].every(({ stacks }) => stacks.length === 0);
+    const { targets } = readWishes(source.annotations, annotationPrefixes);
+    return targets !== null || (kind === 'service' && ofItself);
+  };
+
   const targetState = (
     cluster: Cluster,
     resource: string | null,
@@ -138,11 +161,12 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     const values = hostname === null ? record.values : [hostname];
     if (values.length > 0 && values.every((value) => given.includes(value))) return 'own';
     const elb = hostname === null ? null : parseElbHostname(hostname);
-    if (elb === null || elb.region !== cluster.region) return 'other';
+    const other = choosesItsTargets(cluster, resource, record) ? 'own' : 'other';
+    if (elb === null || elb.region !== cluster.region) return other;
     const listing = listings.get(placeKey(cluster));
     if (listing === undefined || listing.coverage === 'unavailable') return 'unknown';
     const found = loadBalancers.get(`${placeKey(cluster)} ${hostname}`);
-    if (found !== undefined) return madeBy(found, cluster) ? 'own' : 'other';
+    if (found !== undefined) return madeBy(found, cluster) ? 'own' : other;
     const asked =
       listing.coverage === 'complete' ||
       listing.askedNames.some((name) => name.toLowerCase() === elb.name);

@@ -38,7 +38,8 @@ export const planName = (
   desired: readonly DesiredRecord[],
   view: ZoneView,
 ): readonly PlanEntry[] => {
-  const managed = current.filter((record) => managedTypes.includes(record.type));
+  const types = managedTypes.filter((type) => type !== 'AAAA' || view.settings.aaaa !== 'never');
+  const managed = current.filter((record) => types.includes(record.type));
   const ours = managed.flatMap((record) => ownedBy(record, view));
   const foreign = current.filter(
     (record) => !ours.some((item) => item.record === record) && !isOurTxt(record, view),

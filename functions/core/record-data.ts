@@ -30,7 +30,7 @@ export const recordData = (
 ): Data => {
   const mismatch = typeProblem(choice, request);
   if (mismatch !== null) return mismatch;
-  const data = dataOf(choice, request, zone, settings);
+  const data = managedData(dataOf(choice, request, zone, settings), settings);
   if (data.kind === 'problem' || request.wishes.routing.MultiValueAnswer === undefined) return data;
   if (data.records.every((record) => record.alias === null && record.type !== 'CNAME')) return data;
   const detail =
@@ -48,6 +48,15 @@ const dataOf = (
   return choice.kind === 'load-balancer'
     ? loadBalancerData(choice.loadBalancer, request, settings)
     : hostnameData(choice.hostname, request, zone, settings);
+};
+
+/** What is left without the types that the settings leave out. */
+const managedData = (data: Data, settings: Settings): Data => {
+  if (data.kind === 'problem' || settings.aaaa !== 'never') return data;
+  const records = data.records.filter((record) => record.type !== 'AAAA');
+  if (records.length > 0) return { ...data, records };
+  const detail = 'only an AAAA record is asked for, and the settings leave those out (aaaa: never)';
+  return { kind: 'problem', outcome: 'skip', reason: 'type-not-managed', detail };
 };
 
 /** Where the object says the type itself, its targets must be of it. */

@@ -72,6 +72,7 @@ export const defaultFilters: SourceFilters = {
   combineFqdnAnnotation: false,
 };
 
+export type AaaaSetting = 'dualstack' | 'always' | 'never';
 export type Policy = 'sync' | 'upsert-only' | 'create-only';
 
 /** `oldNames`: what becomes of TXTs of earlier generations when their record changes. */
@@ -102,7 +103,8 @@ export type Settings = SourceFilters & {
   readonly namePolicies: readonly NamePolicy[];
   /** "key" or "key=value": only configured zones with all of these tags count. */
   readonly zoneTags: readonly string[];
-  readonly aaaa: 'dualstack' | 'always';
+  /** Beside which aliases an AAAA stands. `never`: AAAA records are neither made nor touched. */
+  readonly aaaa: AaaaSetting;
   readonly evaluateTargetHealth: boolean;
   readonly txt: TxtSettings;
   readonly guard: GuardSettings;

@@ -74,7 +74,7 @@ const document = z.strictObject({
     z.array(z.string().check(z.regex(/^\S+\/$/))).check(z.minLength(1)),
     ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
   ),
-  aaaa: z._default(z.enum(['dualstack', 'always']), 'dualstack'),
+  aaaa: z._default(z.enum(['dualstack', 'always', 'never']), 'dualstack'),
   evaluateTargetHealth: z._default(z.boolean(), true),
   txt: z._default(
     z.strictObject({

@@ -141,8 +141,8 @@ describe('real argument lists', () => {
       'without AAAA, and Services of one type',
       '--source=service --source=ingress --managed-record-types=A --managed-record-types=CNAME --service-type-filter=LoadBalancer --txt-owner-id=p',
       'p',
-      { ...base, serviceTypes: ['LoadBalancer'], aaaa: 'dualstack' },
-      ['not-yet --managed-record-types'],
+      { ...base, serviceTypes: ['LoadBalancer'], aaaa: 'never' },
+      [],
     ],
     [
       'another cloud in the same arguments, and a flag that is gone',

@@ -29,6 +29,11 @@ describe('annotations', () => {
     expect(readWishes({ [`${alpha}hostname`]: 'a.example.com' }, [stable])).toEqual(none);
   });
 
+  it('that differ in the spaces of a list only are one', () => {
+    const same = { [`${stable}target`]: 'a.net, b.net', [`${alpha}target`]: 'a.net,b.net' };
+    expect(readWishes(same, both)).toEqual({ ...none, targets: ['a.net', 'b.net'] });
+  });
+
   it('§0.1 that say the same under both prefixes are one', () => {
     const same = { [`${stable}hostname`]: 'a.example.com', [`${alpha}hostname`]: 'a.example.com' };
     expect(readWishes(same, both)).toEqual({ ...none, hostnames: ['a.example.com'] });

@@ -84,6 +84,20 @@ describe('what a source asks for and does not get', () => {
       ],
     ],
     [
+      'a target that is the name itself',
+      { hostname, target: hostname },
+      {},
+      [
+        [
+          'refuse',
+          'invalid-target',
+          hostname,
+          'Z1',
+          `${hostname} would point to itself; use the name of what serves it as the target`,
+        ],
+      ],
+    ],
+    [
       'a routing policy without its set identifier',
       { hostname, 'aws-weight': '1' },
       {},

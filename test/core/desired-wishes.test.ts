@@ -100,6 +100,21 @@ describe('an endpoint with a record type', () => {
   });
 });
 
+describe('without AAAA', () => {
+  const never: Partial<Settings> = { aaaa: 'never' };
+
+  it('an alias of both types is one of A', () => {
+    const result = desire({ hostname, target: 'd1.cloudfront.net' }, {}, never);
+    expect(linesOf(result)).toEqual(['Z1 web.example.com A alias in Z2FDTNDATAQYW2 {}']);
+  });
+
+  it('a name that is nothing but AAAA is left out', () => {
+    const result = desire({ hostname, target: '2001:db8::1' }, {}, never);
+    expect(result.records).toEqual([]);
+    expect(reasonsOf(result)).toEqual(['skip type-not-managed web.example.com']);
+  });
+});
+
 describe('the settings', () => {
   const everything = { include: [], exclude: [], includeRegex: '', excludeRegex: '' };
 

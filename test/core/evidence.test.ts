@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { desiredRecords } from '../../functions/core/desired.ts';
 import { readDnsName } from '../../functions/core/dns-name.ts';
 import { type EvidenceInput, evidenceOf } from '../../functions/core/evidence.ts';
-import type { ClusterSnapshot } from '../../functions/core/source.ts';
+import type { Settings } from '../../functions/core/settings.ts';
+import type { ClusterSnapshot, Source } from '../../functions/core/source.ts';
 import { firstReasons, seen } from './planning.ts';
 import {
   cluster,
@@ -190,15 +191,15 @@ describe('the state of a target', () => {
     [
       'other: addresses that nobody names',
       complete,
-      'service/web/web',
+      'service/web/x',
       'web A 192.0.2.1 192.0.2.66',
       'other',
     ],
-    ['other: no value at all', complete, 'service/web/web', 'web A', 'other'],
+    ['other: no value at all', complete, 'service/web/x', 'web A', 'other'],
     [
       'other: a host name that nobody names',
       complete,
-      'service/web/web',
+      'service/web/x',
       'web CNAME cdn.example.net',
       'other',
     ],
@@ -265,5 +266,29 @@ describe('a look at a cluster', () => {
     expect(asksFor('prod', 'service/web/web', name)).toBe(true);
     expect(asksFor('prod', 'service/web/web', dnsName('other.example.com'))).toBe(false);
     expect(asksFor('other', 'service/web/web', name)).toBe(false);
+  });
+});
+
+describe('a record that does not point to a load balancer', () => {
+  const address = 'web A 192.0.2.66';
+  const pods = source('service/web/web', {}, { stacks: [], internalTargets: null });
+  const annotated = source('ingress/web/web', { target: '2001:db8::1' });
+  const types: Partial<Settings> = { serviceTypes: ['LoadBalancer', 'NodePort'] };
+
+  it.each<[string, string | null, string, Source | null, Partial<Settings>, string]>([
+    ['other, of nobody that is named', null, address, null, types, 'other'],
+    ['other, of a load balancer Service', 'service/web/web', address, web, {}, 'other'],
+    ['other, of a Service that is gone', 'service/web/web', address, null, {}, 'other'],
+    ['other, of an Ingress that is gone', 'ingress/web/web', address, null, types, 'other'],
+    ['other, as an alias', 'service/web/web', 'web A nlb:far', null, types, 'other'],
+    ['own, of a DNSEndpoint', 'crd/web/web', address, null, {}, 'own'],
+    ['own, of a Service without a load balancer', 'service/web/web', address, pods, {}, 'own'],
+    ['own, of one that may have been such', 'service/web/web', address, null, types, 'own'],
+    ['own, where an annotation says the target', 'ingress/web/web', address, annotated, {}, 'own'],
+  ])('is %s', (_, resource, line, of, other, state) => {
+    const abroad = cluster('prod', { region: 'us-east-1' });
+    const looked = snapshot(of === null ? [] : [of], { cluster: abroad });
+    const { targetState } = evidence([looked], { settings: settings(other) });
+    expect(targetState(abroad, resource, record(line))).toBe(state);
   });
 });

@@ -23,6 +23,19 @@ describe('names that the settings leave out', () => {
       comes: [],
     },
     {
+      title: 'of type AAAA are neither made nor touched where the settings say never',
+      ...world,
+      loadBalancers: [{ ...webBalancer, dualstack: true }],
+      settings: { aaaa: 'never' },
+      zone: [
+        'web A nlb:old | update target-changed',
+        `${ownTxt} | replaced`,
+        'web AAAA nlb:old | keep foreign',
+        'aaaa-web TXT owner=prod resource=service/web/web | stays',
+      ],
+      comes: ['web A nlb:web | update target-changed', ownTxt],
+    },
+    {
       title: 'keep their record where a policy came later',
       sources: [web],
       loadBalancers: [webBalancer],

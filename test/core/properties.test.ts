@@ -11,7 +11,7 @@ import { anyWorld, clusters, zones } from './any-world.ts';
 import { planOf } from './planning.ts';
 import { applyPlan, textOf } from './zone-in-memory.ts';
 
-const runs = { seed: 53, numRuns: 1000 };
+const runs = { seed: 53, numRuns: Number(process.env.PROPERTY_RUNS ?? 1000) };
 
 const changing = (entries: ReturnType<typeof planOf>['plan']['entries']) =>
   entries.filter(isChange);
