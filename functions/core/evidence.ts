@@ -2,7 +2,6 @@
  * What a run knows of the sources and load balancers behind a record: the witnesses of a deletion. Nothing here concludes
  * from an answer that was not given: what was not read is `not-read`, what could not be read is `unavailable`.
  */
-import { readWishes } from './annotations.ts';
 import type { DnsName } from './dns-name.ts';
 import { type LoadBalancerListing, parseElbHostname, placeKey } from './load-balancer.ts';
 import { mayPublish } from './name-policy.ts';
@@ -129,8 +128,8 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
   };
 
   /**
-   * Where a source says itself what its names point to, nothing shows whether a record was edited by hand. Of a Service that is
-   * gone only the settings tell whether it may have been such a one.
+   * A DNSEndpoint, or a Service without a load balancer, says itself what its names point to: nothing shows whether such a record
+   * was edited by hand. Of a Service that is gone only the settings tell whether it may have been such a one.
    */
   const choosesItsTargets = (
     cluster: Cluster,
@@ -139,15 +138,12 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
   ): boolean => {
     const kind = parseResource(resource ?? '')?.kind;
     if (kind === 'crd') return true;
-    const { annotationPrefixes, serviceTypes } = input.settings;
+    if (kind !== 'service') return false;
     const source = read.get(`${clusterKey(cluster)} ${resource}`);
     if (source === undefined) {
-      const withoutBalancers = serviceTypes.join() !== 'LoadBalancer';
-      return kind === 'service' && record.alias === null && withoutBalancers;
+      return record.alias === null && input.settings.serviceTypes.join() !== 'LoadBalancer';
     }
-    const ofItself = [source, ...source.offers].every(({ stacks }) => stacks.length === 0);
-    const { targets } = readWishes(source.annotations, annotationPrefixes);
-    return targets !== null || (kind === 'service' && ofItself);
+    return [source, ...source.offers].every(({ stacks }) => stacks.length === 0);
   };
 
   const targetState = (

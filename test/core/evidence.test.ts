@@ -284,7 +284,7 @@ describe('a record that does not point to a load balancer', () => {
     ['own, of a DNSEndpoint', 'crd/web/web', address, null, {}, 'own'],
     ['own, of a Service without a load balancer', 'service/web/web', address, pods, {}, 'own'],
     ['own, of one that may have been such', 'service/web/web', address, null, types, 'own'],
-    ['own, where an annotation says the target', 'ingress/web/web', address, annotated, {}, 'own'],
+    ['other, where an annotation says another', 'ingress/web/web', address, annotated, {}, 'other'],
   ])('is %s', (_, resource, line, of, other, state) => {
     const abroad = cluster('prod', { region: 'us-east-1' });
     const looked = snapshot(of === null ? [] : [of], { cluster: abroad });

@@ -38,29 +38,14 @@ describe('a type that changes', () => {
       ],
     },
     {
-      title: 'takes a part of the old pair with it that was edited by hand: its source lives',
-      sources: [source('service/web/web', cname)],
-      loadBalancers: dualstack,
-      zone: [
-        'web A nlb:web | update type-changed',
-        `${ownTxt} | removed`,
-        'web AAAA 2001:db8::7 | delete source-no-longer-asks',
-        'aaaa-web TXT owner=prod resource=service/web/web | removed',
-      ],
-      comes: [
-        'web CNAME x.example.net | update type-changed',
-        'cname-web TXT owner=prod resource=service/web/web',
-      ],
-    },
-    {
       title: 'is refused as a whole when a part of the old pair cannot go',
       sources: [source('service/web/web', cname)],
       loadBalancers: dualstack,
       zone: [
         'web A nlb:web | refuse name-in-use',
         `${ownTxt} | stays`,
-        'web AAAA 2001:db8::7 | keep source-kind-not-read',
-        'aaaa-web TXT owner=prod resource=httproute/web/web | stays',
+        'web AAAA 2001:db8::7 | keep replacement-refused',
+        'aaaa-web TXT owner=prod resource=service/web/web | stays',
       ],
       comes: ['web CNAME x.example.net | refuse name-in-use'],
     },

@@ -183,7 +183,7 @@ const bad: readonly Row[] = [
     { clusters: [{}], zones: [zone], aaaa: 1 },
     [
       'clusters.0.name: found nothing, expected text',
-      'aaaa: found 1, expected one of "dualstack", "always"',
+      'aaaa: found 1, expected one of "dualstack", "always", "never"',
     ],
   ],
 ];

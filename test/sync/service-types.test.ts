@@ -212,15 +212,17 @@ describe('Services without a load balancer', () => {
     },
   );
 
-  it('leave their records held when they are gone, as nobody can tell whose addresses they were', async () => {
+  it('lose their records with the second look when they are gone', async () => {
     const { cluster, invoke } = world;
     cluster.kubernetes.apply(nodePort);
     cluster.kubernetes.apply(service('stays', hostname('stays.example.com'), { type: 'NodePort' }));
     await invoke({ action: 'resync' });
     cluster.kubernetes.remove('Service', 'web', 'web');
     const held = await invoke({ action: 'resync' });
-    expect(linesOf(held)).toContain('web.example.com A hold edited-by-hand');
+    expect(linesOf(held)).toContain('web.example.com A hold source-absent-once');
     expect(dataOf(world)).toHaveLength(2);
+    await world.deliver();
+    expect(dataOf(world)).toHaveLength(1);
   });
 
   it('make the cluster unavailable when the token is refused for what they need', async () => {
