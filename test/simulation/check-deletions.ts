@@ -102,9 +102,10 @@ const overTheGuard = (
   // The entry of this very write does not count: it is what is being judged.
   const counts = log.slice(Math.max(0, first), -1);
   const { minOwnedRecords, maxDeletePercent } = universe.settings.guard;
-  const fewest = Math.min(...counts.map(({ owned, contested }) => owned - contested));
+  const fewest = Math.min(...counts.map(({ keys, contested }) => keys.length - contested));
   if (counts.length === 0 || fewest < minOwnedRecords) return [];
-  const most = Math.max(...counts.map(({ owned }) => owned));
+  // A listing that is torn by a write between two pages shows records of both moments.
+  const most = new Set(counts.flatMap(({ keys }) => keys)).size;
   const allowed = (most * maxDeletePercent) / 100;
   if (total <= allowed) return [];
   const detail = `${total} of ${most} in ${zoneId}`;

@@ -47,11 +47,11 @@ export type LateBatch = {
   readonly zoneId: string;
   readonly changes: readonly ZoneChange[];
 };
-/** How many records of a zone are ours, and of how many of these nobody can be sure. */
+/** Which records of a zone are ours, and of how many of these nobody can be sure. */
 export type OwnedCount = {
   readonly tick: number;
   readonly zoneId: string;
-  readonly owned: number;
+  readonly keys: readonly string[];
   readonly contested: number;
 };
 export type Moment = { readonly tick: number; readonly time: number; readonly truth: Truth };

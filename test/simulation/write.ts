@@ -1,6 +1,7 @@
 /*
  * A batch reaches a zone: it is applied or refused, and after every write the invariants are looked at.
  */
+import { recordKey } from '../../functions/core/record.ts';
 import { checkDeletions } from './check-deletions.ts';
 import { checkWrite } from './check-write.ts';
 import { isContested, isManaged, isOurs, ownedOf } from './ownership-by-hand.ts';
@@ -65,9 +66,12 @@ const logOwned = (universe: Universe, server: ZoneServer): void => {
   const { settings } = universe;
   const ours = [...records.values()].flatMap((record) => {
     const owned = isManaged(record) ? ownedOf(record, records, server, settings) : null;
-    return isOurs(owned, settings) ? [owned] : [];
+    return isOurs(owned, settings) ? [{ key: recordKey(record), owned }] : [];
   });
-  const contested = ours.filter((owned) => isContested(owned, records.values(), settings)).length;
+  const contested = ours.filter(({ owned }) =>
+    isContested(owned, records.values(), settings),
+  ).length;
   const { tick } = universe;
-  universe.ownedLog.push({ tick, zoneId: server.zone.id, owned: ours.length, contested });
+  const keys = ours.map(({ key }) => key);
+  universe.ownedLog.push({ tick, zoneId: server.zone.id, keys, contested });
 };
