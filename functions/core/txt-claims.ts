@@ -13,6 +13,9 @@
  * | it asks for `a-team` and not for `team`, and one of the two has another TXT      | `a-team`           |
  * | anything else                                                                    | neither            |
  *
+ * Where there is no `team`, the TXT belongs to `a-team`, unless that has other TXTs and none of them with the same labels: it is left
+ * from a `team` that is no more.
+ *
  * Where `any` replaces the wildcard, each TXT of `*.x` may be one of `any.x`:
  *
  * | which of the two exists | the source asks for               | the TXT belongs to |
@@ -25,7 +28,7 @@
 import type { DnsName } from './dns-name.ts';
 import { managedTypes, type RecordSet, recordKey } from './record.ts';
 import type { TxtSettings } from './settings.ts';
-import { affixedName, twinOf, txtCandidates, typelessName } from './txt-name.ts';
+import { affixedName, namesSharingTxt, twinOf, txtCandidates, typelessName } from './txt-name.ts';
 import type { Zone } from './zone.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -79,7 +82,7 @@ const claimsBesideRival = (
     const { name } = text.record;
     const old = typeless.get(heritageKey(name, record));
     const typedName = typed.get(heritageKey(name, record));
-    if (old === undefined || typedName === undefined || old.name === typedName) return true;
+    if (old === undefined || old.name === typedName) return true;
     const isOld = record.name === old.name;
     const isTyped = record.name === typedName || twinOf(record.name, txt) === typedName;
     const present = (names: readonly (DnsName | null)[]): readonly HeritageTxt[] =>
@@ -93,6 +96,10 @@ const claimsBesideRival = (
       owner === text.owner && labels.resource === text.labels.resource;
     const together = typedNames(old.name, [old.alias === null ? old.type : 'CNAME']);
     const ofOld = present(typedNames(old.name, ['A', 'CNAME']));
+    if (typedName === undefined) {
+      const ambiguous = namesSharingTxt(old.name, txt).length > 0;
+      return !ambiguous || ofOld.length === 0 || ofOld.some(sameLabels);
+    }
     const provenOld = present(together).some(sameLabels);
     const beside = [...typedNames(typedName, managedTypes), typelessName(typedName, txt)];
     const ofTyped = present(beside);

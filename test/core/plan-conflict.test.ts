@@ -87,6 +87,29 @@ describe('several sources under one name', () => {
   ]);
 });
 
+describe('a name whose types are of two sources', () => {
+  const one = source('service/web/one', { hostname: 'web.example.com', alias: 'A' });
+  const two = source('service/web/two', { hostname: 'web.example.com' });
+  const balancers = [
+    loadBalancer('nlb:one', 'service/web/one'),
+    { ...loadBalancer('nlb:two', 'service/web/two'), dualstack: true },
+  ];
+  table([
+    {
+      title: 'is left to the one that has its A, and the AAAA of the other goes',
+      sources: [one, two],
+      loadBalancers: balancers,
+      zone: [
+        'web A nlb:one | keep unchanged',
+        'a-web TXT owner=prod resource=service/web/one | stays',
+        'web AAAA nlb:two | delete source-no-longer-asks',
+        'aaaa-web TXT owner=prod resource=service/web/two | removed',
+      ],
+      comes: ['web A nlb:two | refuse conflict-lost', 'web AAAA nlb:two | refuse conflict-lost'],
+    },
+  ]);
+});
+
 describe('two clusters under one name', () => {
   const clusters = [cluster('blue'), cluster('green')];
   const blue = source('service/web/web', { hostname: 'web.example.com' });

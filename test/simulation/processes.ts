@@ -15,25 +15,36 @@ export const onProcesses = async (
   const startedAt = performance.now();
   const size = Math.ceil(worlds / processes);
   const starts = Array.from({ length: processes }, (_, index) => index * size);
-  const parts = await Promise.all(
-    starts
-      .filter((start) => start < worlds)
-      .map((start) => partOf(firstSeed + start, Math.min(size, worlds - start))),
-  );
+  const children = starts
+    .filter((start) => start < worlds)
+    .map((start) => partOf(firstSeed + start, Math.min(size, worlds - start)));
+  const parts: Part[] = [];
+  // The first world that fails ends the campaign; the others are not waited for.
+  await Promise.race([
+    Promise.all(children.map(async ({ played }) => parts.push(await played))),
+    ...children.map(async ({ played }) => {
+      const { story } = await played;
+      if (story === null) await new Promise<never>(() => undefined);
+    }),
+  ]);
+  for (const { stop } of children) stop();
   const campaign = parts.reduce((sum, part) => together(sum, part.campaign), nothingPlayed);
   const seconds = (performance.now() - startedAt) / 1000;
   const story = parts.map((part) => part.story).find((text) => text !== null) ?? null;
   return { campaign: { ...campaign, seconds }, story };
 };
 
-const partOf = (seed: number, worlds: number): Promise<Part> => {
+type Child = { readonly played: Promise<Part>; readonly stop: () => void };
+
+const partOf = (seed: number, worlds: number): Child => {
   const child = fork(new URL('./simulate.ts', import.meta.url), [
     ...['--seed', String(seed)],
     ...['--worlds', String(worlds)],
     '--part',
   ]);
-  return new Promise((resolve, reject) => {
+  const played = new Promise<Part>((resolve, reject) => {
     child.once('message', (part) => resolve(part as Part));
     child.once('exit', (code) => reject(new Error(`a process stopped with exit code ${code}`)));
   });
+  return { played, stop: () => child.kill() };
 };

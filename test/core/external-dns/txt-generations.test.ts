@@ -243,6 +243,44 @@ describe('a TXT that two records may claim', () => {
   const left = 'owner=prod resource=service/web/left';
   table([
     {
+      title:
+        '§5.3 [D] is the old one of a longer name: it is left from the shorter one, which comes again',
+      sources: [source('service/web/web', { hostname: 'x.example.com,a-x.example.com' })],
+      loadBalancers: [webBalancer],
+      zone: [
+        'a-x A nlb:web | keep unchanged',
+        'a-a-x TXT owner=prod resource=service/web/web | stays',
+        `a-x TXT ${left} | replaced`,
+      ],
+      comes: ['x A nlb:web | create new-name', 'a-x TXT owner=prod resource=service/web/web'],
+    },
+    {
+      title: '§5.3 is the old one of a longer name with the same labels, and stays that',
+      sources: [source('service/web/web', { hostname: 'a-x.example.com' })],
+      loadBalancers: [webBalancer],
+      zone: [
+        'a-x A nlb:web | keep unchanged',
+        'cname-a-x TXT owner=prod resource=service/web/web | stays',
+        'a-x TXT owner=prod resource=service/web/web | stays',
+      ],
+      comes: [],
+    },
+    {
+      title: '§5.3 is the old one of a name that could be of no other, whatever its labels',
+      sources: [source('service/web/web', { hostname: 'web.example.com' })],
+      loadBalancers: [webBalancer],
+      zone: [
+        'web A nlb:old | update target-changed',
+        'a-web TXT owner=prod resource=service/web/web | replaced',
+        `web TXT ${left} | replaced`,
+      ],
+      comes: [
+        'web A nlb:web | update target-changed',
+        'a-web TXT owner=prod resource=service/web/web',
+        'web TXT owner=prod resource=service/web/web',
+      ],
+    },
+    {
       title: '§5.3 [D] is taken for one of them: we do not take it as an orphan of the other',
       sources: [source('service/web/web', { hostname: 'aaaa-x.example.com' })],
       loadBalancers: [webBalancer, loadBalancer('nlb:left', 'service/web/left')],
