@@ -67,11 +67,7 @@ const retire = (item: Owned, choice: Choice, view: ZoneView): PlanEntry => {
   const isOf = (candidate: Candidate): boolean =>
     candidate.owner === owner && candidate.resource === resource;
   const lost = choice.losers.some(({ candidate }) => isOf(candidate));
-  // Where another source has the name now, or its own one has another record there, this one is left over.
-  const leftover = choice.winners.some(
-    (winner) => isOf(winner) || (lost && winner.setIdentifier === record.setIdentifier),
-  );
-  const judged = verdictOf(item, leftover, view);
+  const judged = verdictOf(item, choice.winners.some(isOf), view);
   const verdict = lost && judged.outcome === 'keep' ? replacementRefused : judged;
   const txt = verdict.outcome === 'keep' ? noTxt : { before: ownership.txts, after: [] };
   return { ...currentEntry(record, view.zone), ...verdict, cluster, resource, txt };

@@ -26,10 +26,12 @@ export const publish = (
     const others = managed.filter((record) => !mine.some((item) => item.record === record));
     return winner.records.map((item): PlanEntry => {
       const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
-      const entry = desiredEntry(item);
-      if (same !== undefined) return compare(item, same, view);
+      const entry = { ...desiredEntry(item), before: same?.record ?? null };
       const inTheWay = others.find((other) => isInTheWay(other, item.record));
-      if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
+      // A name changes hands as a whole: nothing is taken from an owner while something of the name has to stay with others.
+      const takesOver = same?.ownership.owner !== winner.owner;
+      if (inTheWay !== undefined && takesOver) return refuseForeign(entry, inTheWay, view);
+      if (same !== undefined) return compare(item, same, view);
       const at = replaceable.findIndex(
         (own) => mine.includes(own) && mustReplace(item.record, own, winner, view),
       );

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { ownTxt, table, web, webBalancer } from './plan-table.ts';
+import { seen } from './planning.ts';
 import { cluster, listing, loadBalancer, snapshot, source } from './world.ts';
 
 describe('several sources under one name', () => {
@@ -96,13 +97,26 @@ describe('a name whose types are of two sources', () => {
   ];
   table([
     {
-      title: 'is left to the one that has its A, and the AAAA of the other goes',
+      title: 'stays like that while both load balancers live',
       sources: [one, two],
       loadBalancers: balancers,
       zone: [
         'web A nlb:one | keep unchanged',
         'a-web TXT owner=prod resource=service/web/one | stays',
-        'web AAAA nlb:two | delete source-no-longer-asks',
+        'web AAAA nlb:two | keep replacement-refused',
+        'aaaa-web TXT owner=prod resource=service/web/two | stays',
+      ],
+      comes: ['web A nlb:two | refuse conflict-lost', 'web AAAA nlb:two | refuse conflict-lost'],
+    },
+    {
+      title: 'loses the AAAA whose load balancer is gone',
+      sources: [one, two],
+      loadBalancers: balancers,
+      confirmed: seen('web AAAA nlb:old'),
+      zone: [
+        'web A nlb:one | keep unchanged',
+        'a-web TXT owner=prod resource=service/web/one | stays',
+        'web AAAA nlb:old | delete load-balancer-gone',
         'aaaa-web TXT owner=prod resource=service/web/two | removed',
       ],
       comes: ['web A nlb:two | refuse conflict-lost', 'web AAAA nlb:two | refuse conflict-lost'],
@@ -157,6 +171,22 @@ describe('two clusters under one name', () => {
       comes: [
         'web CNAME x.example.net | update owner-changed',
         'cname-web TXT owner=green resource=service/web/web',
+      ],
+    },
+    {
+      title: 'it moves as a whole: nothing is taken while something has to stay',
+      settings: { clusters, aaaa: 'always' },
+      snapshots: snapshots([]),
+      listings: [listing([greenBalancer])],
+      zone: [
+        'web A 192.0.2.66 | hold edited-by-hand',
+        `${blueTxt} | stays`,
+        'web AAAA nlb:gone | refuse owned-by-other',
+        'aaaa-web TXT owner=blue resource=service/web/web | stays',
+      ],
+      comes: [
+        'web A nlb:green | refuse owned-by-other',
+        'web AAAA nlb:green | refuse owned-by-other',
       ],
     },
     {
