@@ -27,8 +27,11 @@ export const publish = (
     return winner.records.map((item): PlanEntry => {
       const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
       const entry = { ...desiredEntry(item), before: same?.record ?? null };
-      const inTheWay = others.find((other) => isInTheWay(other, item.record));
-      // A name changes hands as a whole: nothing is taken from an owner while something of the name has to stay with others.
+      // What a source asks for under a name changes hands as a whole: nothing is taken while another part has to stay.
+      const inTheWay =
+        same === undefined
+          ? others.find((other) => isInTheWay(other, item.record))
+          : others.find((other) => isAskedFor(winner, other));
       const takesOver = same?.ownership.owner !== winner.owner;
       if (inTheWay !== undefined && takesOver) return refuseForeign(entry, inTheWay, view);
       if (same !== undefined) return compare(item, same, view);
@@ -56,6 +59,9 @@ export const publish = (
     });
   });
 };
+
+const isAskedFor = ({ records }: Candidate, other: RecordSet): boolean =>
+  records.some((item) => recordKey(item.record) === recordKey(other));
 
 /** A record of somebody else: without a set identifier any of the name is in the way, with one only what cannot stand beside. */
 const isInTheWay = (other: RecordSet, record: RecordSet): boolean =>

@@ -174,6 +174,22 @@ describe('two clusters under one name', () => {
       ],
     },
     {
+      title: 'it moves though a record stays that the new source does not ask for',
+      settings: { clusters },
+      snapshots: snapshots([]),
+      listings: [listing([greenBalancer])],
+      zone: [
+        'web A nlb:gone | update target-changed',
+        `${blueTxt} | replaced`,
+        'web AAAA 2001:db8::7 | hold edited-by-hand',
+        'aaaa-web TXT owner=blue resource=service/web/web | stays',
+      ],
+      comes: [
+        'web A nlb:green | update target-changed',
+        'a-web TXT owner=green resource=service/web/web',
+      ],
+    },
+    {
       title: 'it moves as a whole: nothing is taken while something has to stay',
       settings: { clusters, aaaa: 'always' },
       snapshots: snapshots([]),
