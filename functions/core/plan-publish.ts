@@ -26,15 +26,10 @@ export const publish = (
     const others = managed.filter((record) => !mine.some((item) => item.record === record));
     return winner.records.map((item): PlanEntry => {
       const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
-      const entry = { ...desiredEntry(item), before: same?.record ?? null };
-      // What a source asks for under a name changes hands as a whole: nothing is taken while another part has to stay.
-      const inTheWay =
-        same === undefined
-          ? others.find((other) => isInTheWay(other, item.record))
-          : others.find((other) => isAskedFor(winner, other));
-      const takesOver = same?.ownership.owner !== winner.owner;
-      if (inTheWay !== undefined && takesOver) return refuseForeign(entry, inTheWay, view);
+      const entry = desiredEntry(item);
       if (same !== undefined) return compare(item, same, view);
+      const inTheWay = others.find((other) => isInTheWay(other, item.record));
+      if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
       const at = replaceable.findIndex(
         (own) => mine.includes(own) && mustReplace(item.record, own, winner, view),
       );
@@ -59,9 +54,6 @@ export const publish = (
     });
   });
 };
-
-const isAskedFor = ({ records }: Candidate, other: RecordSet): boolean =>
-  records.some((item) => recordKey(item.record) === recordKey(other));
 
 /** A record of somebody else: without a set identifier any of the name is in the way, with one only what cannot stand beside. */
 const isInTheWay = (other: RecordSet, record: RecordSet): boolean =>

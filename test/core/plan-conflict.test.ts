@@ -190,22 +190,6 @@ describe('two clusters under one name', () => {
       ],
     },
     {
-      title: 'it moves as a whole: nothing is taken while something has to stay',
-      settings: { clusters, aaaa: 'always' },
-      snapshots: snapshots([]),
-      listings: [listing([greenBalancer])],
-      zone: [
-        'web A 192.0.2.66 | hold edited-by-hand',
-        `${blueTxt} | stays`,
-        'web AAAA nlb:gone | refuse owned-by-other',
-        'aaaa-web TXT owner=blue resource=service/web/web | stays',
-      ],
-      comes: [
-        'web A nlb:green | refuse owned-by-other',
-        'web AAAA nlb:green | refuse owned-by-other',
-      ],
-    },
-    {
       title: 'it waits for the second look, and is looked at again',
       settings: { clusters },
       snapshots: snapshots([]),
