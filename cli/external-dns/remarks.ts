@@ -9,6 +9,7 @@ export const remarksOn = (
   given: readonly GivenFlag[],
   know: Known,
   found: Arguments,
+  managesAaaa: boolean,
 ): readonly Note[] => [
   ...missingFacts(know),
   ...(lastOf(given, 'source') === undefined
@@ -27,7 +28,8 @@ export const remarksOn = (
     'mode',
     "'observe' plans and writes nothing beside external-dns; once elb53 parity says 100% and external-dns has stopped, set 'apply'",
   ),
-  remark(
+  ...when(
+    managesAaaa,
     'aaaa',
     `external-dns ${found.version === null ? 'of unknown version' : `v${found.version}`}: since v0.16 it publishes AAAA beside every alias ('always'), before that for dual-stack load balancers only ('dualstack')`,
   ),

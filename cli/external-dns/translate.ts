@@ -56,7 +56,7 @@ export const translate = (found: Arguments, know: Known): Translation => {
       ...settings.flatMap((setting) => setting.notes),
       ...zoneSettings.notes,
       ...open.map(variableNote),
-      ...remarksOn(given, know, found),
+      ...remarksOn(given, know, found, patch.aaaa !== 'never'),
     ],
   };
 };

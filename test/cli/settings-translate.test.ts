@@ -285,3 +285,12 @@ describe('the version', () => {
     expect(document.aaaa).toBe(aaaa);
   });
 });
+
+it.each([
+  ['', ['aaaa']],
+  [' --exclude-record-types=AAAA', []],
+])('says what AAAA depends on only where it is managed: %j', async (more, about) => {
+  const { notes } = await translated(`--source=ingress --txt-owner-id=p${more}`, ...known);
+  const told = notes.filter((note) => note.kind === 'remark' && note.about === 'aaaa');
+  expect(told.map((note) => note.about)).toEqual(about);
+});
