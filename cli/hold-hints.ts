@@ -23,4 +23,6 @@ export const holdHints = (report: Report, approveCommand: string): readonly stri
 };
 
 const waitsForSecondLook = (reason: Reason): boolean =>
-  reason === 'source-absent-once' || reason === 'load-balancer-gone-once';
+  reason === 'source-absent-once' ||
+  reason === 'source-absent-unlisted' ||
+  reason === 'load-balancer-gone-once';

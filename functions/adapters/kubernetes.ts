@@ -11,10 +11,18 @@ import { createDiscovery } from './api-discovery.ts';
 import { type ClusterLookOptions, lookAtAll, lookAtSelected } from './cluster-look.ts';
 import type { ClusterAccess, ClusterAccesses } from './eks.ts';
 import { createGate } from './gate.ts';
-import { type Failed, kubernetesApi } from './kubernetes-api.ts';
+import {
+  type Failed,
+  type KubernetesApi,
+  type KubernetesApiOptions,
+  kubernetesApi,
+} from './kubernetes-api.ts';
 import { isAccessProblem, type Looked } from './looked.ts';
 import { objectReader, type ReaderSettings } from './object-reader.ts';
 import { outsideText } from './outside-text.ts';
+
+/** How the API of a cluster is reached once EKS has said where it is. */
+export type Connect = (access: ClusterAccess, options: KubernetesApiOptions) => KubernetesApi;
 
 export type KubernetesClustersOptions = {
   readonly access: ClusterAccesses;
@@ -23,6 +31,8 @@ export type KubernetesClustersOptions = {
   readonly signal: () => AbortSignal;
   /** @default 15 */
   readonly requestTimeoutSeconds?: number;
+  /** @default over HTTPS, with the client of Kubernetes */
+  readonly connect?: Connect;
 };
 
 /** Hundreds of TLS handshakes at once make one another late until the first of them time out. */
@@ -31,7 +41,7 @@ const clustersAtOnce = 32;
 export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterReader => {
   const { sources: kinds } = options.settings;
   const reader = objectReader(options.settings);
-  const { requestTimeoutSeconds = 15 } = options;
+  const { requestTimeoutSeconds = 15, connect = kubernetesApi } = options;
   const gate = createGate(clustersAtOnce);
   const known = new Map<
     string,
@@ -42,7 +52,7 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
     const access = await options.access.access(cluster);
     const before = known.get(clusterKey(cluster));
     if (before?.access === access) return before.look;
-    const api = kubernetesApi(access, { signal: options.signal, requestTimeoutSeconds });
+    const api = connect(access, { signal: options.signal, requestTimeoutSeconds });
     const look = { api, discovery: createDiscovery(api), kinds, reader };
     known.set(clusterKey(cluster), { access, look });
     return look;

@@ -6,9 +6,9 @@ import type { Settings } from '../core/settings.ts';
 import type { FollowUpQueue, Ports } from '../sync/ports.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { eksAccess } from './eks.ts';
-import { kubernetesClusters } from './kubernetes.ts';
+import { type Connect, kubernetesClusters } from './kubernetes.ts';
 import { elbLoadBalancers } from './load-balancers.ts';
-import { createPacers } from './pacing.ts';
+import { createPacers, type PacerClock } from './pacing.ts';
 import { route53Zones } from './route53.ts';
 import { rememberZones } from './zone-memory.ts';
 
@@ -20,23 +20,29 @@ export type LivePortsOptions = {
   readonly signal: () => AbortSignal;
   /** How long one request to a Kubernetes API may take. @default 15 */
   readonly kubernetesTimeoutSeconds?: number;
+  /** How an API server is reached. @default over HTTPS */
+  readonly connect?: Connect;
+  /** Whose time it is; a simulation has its own. @default the clock of the machine */
+  readonly clock?: PacerClock;
 };
 
 export const livePorts = (options: LivePortsOptions): Ports => {
-  const { settings, clients, followUps, signal } = options;
+  const { settings, clients, followUps, signal, connect, clock } = options;
+  const now = clock?.now ?? Date.now;
   return {
     clusters: kubernetesClusters({
-      access: eksAccess({ eks: clients.eks, credentials: clients.credentials, signal }),
+      access: eksAccess({ eks: clients.eks, credentials: clients.credentials, signal, now }),
       settings,
       signal,
       requestTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 15,
+      ...(connect === undefined ? {} : { connect }),
     }),
     loadBalancers: elbLoadBalancers({ elb: clients.elb, classicElb: clients.classicElb, signal }),
     zones: rememberZones(
-      route53Zones({ client: clients.route53, pacer: createPacers(), signal }),
-      Date.now,
+      route53Zones({ client: clients.route53, pacer: createPacers(clock), signal }),
+      now,
     ),
     followUps,
-    now: Date.now,
+    now,
   };
 };

@@ -20,14 +20,17 @@ export type Pacer = {
 
 type Rate = { readonly perSecond: number; readonly burst: number };
 
-export type PacerOptions = {
+export type PacerClock = {
+  /** Milliseconds, from any origin; it must not run backwards. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+};
+
+export type PacerOptions = Partial<PacerClock> & {
   /** @default 9 a second, 45 at once */
   readonly requests?: Rate;
   /** @default 98 a second, 1,490 at once */
   readonly tokens?: Rate;
-  /** Milliseconds, from any origin; it must not run backwards. */
-  readonly now?: () => number;
-  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 };
 
 export const createPacer = (options: PacerOptions = {}): Pacer => {

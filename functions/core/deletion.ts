@@ -17,8 +17,9 @@
  * | absent        | other              | any                         | hold edited-by-hand              |
  * | absent, none shows | own           | yes                         | hold no-other-sources            |
  * | absent, none shows | own           | no                          | hold no-other-sources, look again |
- * | absent        | own                | yes, and read completely    | delete source-absent-twice       |
- * | absent        | own                | no, or not read completely  | hold source-absent-once, look again |
+ * | absent, not listed | own           | any                         | hold source-absent-unlisted, look again |
+ * | absent        | own                | yes                         | delete source-absent-twice       |
+ * | absent        | own                | no                          | hold source-absent-once, look again |
  * | silent/absent | unknown            | any                         | keep load-balancers-unavailable  |
  *
  * A leftover (its source asks for the name, but no longer for this record) is judged as `silent`.
@@ -33,6 +34,7 @@ export type DeletionReason =
   | 'source-absent-twice'
   | 'load-balancer-gone-once'
   | 'source-absent-once'
+  | 'source-absent-unlisted'
   | 'no-other-sources'
   | 'edited-by-hand'
   | 'not-looked-at'
@@ -89,15 +91,21 @@ const absent: Judge = (item, evidence) => {
   if (target === 'unknown') return keep('load-balancers-unavailable', null);
   if (target === 'gone') return remove('load-balancer-gone');
   if (target === 'other') return edited();
-  const isComplete = evidence.completelyRead(item.cluster);
-  if (isComplete && !evidence.showsOtherSources(item.cluster)) {
+  if (!evidence.completelyRead(item.cluster)) {
+    // Not the first of two looks: an API server without its data has no object that it is asked for by name.
+    return lookAgain(
+      'source-absent-unlisted',
+      'its source is absent where it was asked for by name; two complete looks decide',
+    );
+  }
+  if (!evidence.showsOtherSources(item.cluster)) {
     // Not the first of two looks: an API server that comes back empty fills up again, one object after the other.
     const detail = `the cluster ${item.cluster.name} shows no source at all, which may be an API server that lost its data; approve the plan to delete`;
     return evidence.seenBefore(item.zoneId, item.record, 'no-other-sources')
       ? hold('no-other-sources', detail)
       : lookAgain('no-other-sources', detail);
   }
-  return isComplete && evidence.seenBefore(item.zoneId, item.record, 'source-absent-once')
+  return evidence.seenBefore(item.zoneId, item.record, 'source-absent-once')
     ? remove('source-absent-twice')
     : lookAgain('source-absent-once', 'its source is absent; a second look decides');
 };

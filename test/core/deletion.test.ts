@@ -67,8 +67,16 @@ describe('a record that nobody publishes any more', () => {
     [{ source: 'absent', target: 'own', shows: false }, 'hold no-other-sources, look again'],
     [{ source: 'absent', target: 'own' }, 'hold source-absent-once, look again'],
     [
+      { source: 'absent', target: 'own', complete: false },
+      'hold source-absent-unlisted, look again',
+    ],
+    [
       { source: 'absent', target: 'own', seen: true, complete: false },
-      'hold source-absent-once, look again',
+      'hold source-absent-unlisted, look again',
+    ],
+    [
+      { source: 'absent', target: 'own', shows: false, complete: false },
+      'hold source-absent-unlisted, look again',
     ],
     // Only what the first look found is confirmed by the second.
     [
@@ -79,6 +87,10 @@ describe('a record that nobody publishes any more', () => {
     [
       { source: 'asks', target: 'gone', seen: 'source-absent-once' },
       'hold load-balancer-gone-once, look again',
+    ],
+    [
+      { source: 'absent', target: 'own', seen: 'source-absent-unlisted' },
+      'hold source-absent-once, look again',
     ],
     [
       { source: 'absent', target: 'own', seen: 'no-other-sources' },

@@ -9,11 +9,11 @@ import { isManaged, isOurs, type Owned, ownedOf } from './ownership-by-hand.ts';
 import { asksFor, balancersOf, find, isAlive, regionOf, type Truth } from './truth.ts';
 import { lineOf, momentsSince, type Universe, type Violation } from './universe.ts';
 import type { Write } from './write.ts';
+import { contentOf } from './zone-server.ts';
 
 export const checkDeletions = (universe: Universe, write: Write): readonly Violation[] => {
   const { settings } = universe;
   const { invocation, server, before, after } = write;
-  if (invocation.approves) return [];
   const ours = (records: Write['before'], record: RecordSet): Owned | null => {
     const owned = ownedOf(record, records, server, settings);
     return isOurs(owned, settings) ? owned : null;
@@ -28,6 +28,9 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
   for (const record of before.values()) {
     const owned = isManaged(record) ? ours(before, record) : null;
     if (owned === null) continue;
+    // What a person approved is that record as they saw it, and no other.
+    const seen = invocation.approved?.records.get(`${server.zone.id} ${recordKey(record)}`);
+    if (seen === contentOf(record)) continue;
     const now = after.get(recordKey(record));
     if (now === undefined && !kept.has(record.name)) deletions += 1;
     const successor =

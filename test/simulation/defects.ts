@@ -2,12 +2,15 @@
  * Defects, switched on for a demonstration only: what the simulation would say if elb53 were built another way. They wrap
  * the ports, the way to the zone or the settings of a simulated world; the code under test stays as it is.
  */
+
+import { sourceFromObject } from '../../functions/adapters/kubernetes-objects.ts';
+import { objectReader } from '../../functions/adapters/object-reader.ts';
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { ClusterSnapshot } from '../../functions/core/source.ts';
 import type { Ports } from '../../functions/sync/ports.ts';
+import { objectOf } from './manifests.ts';
 import { isManaged, typedTxtName } from './ownership-by-hand.ts';
-import { sourceOf } from './truth.ts';
 import { serverOf, type Universe } from './universe.ts';
 import { type Sender, sendBatch } from './write.ts';
 import { contentOf, type ZoneChange } from './zone-server.ts';
@@ -97,12 +100,13 @@ const repeats = (): Pick<Defect, 'ports' | 'sender'> => {
 
 /** 403 for the Ingresses counts as "there are no Ingresses". */
 const emptyOn403 = (ports: Ports, universe: Universe): Ports => {
+  const reader = objectReader(universe.settings);
   const withoutIngresses = (snapshot: ClusterSnapshot): ClusterSnapshot => ({
     ...snapshot,
     coverage: 'complete',
     sources: universe.truth.things
       .filter(({ owner, kind }) => owner === snapshot.cluster.ownerId && kind === 'service')
-      .map(sourceOf),
+      .flatMap((thing) => sourceFromObject(objectOf(thing), reader) ?? []),
   });
   return {
     ...ports,

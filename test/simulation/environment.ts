@@ -4,7 +4,7 @@
  */
 import type { LoadBalancer } from '../../functions/core/load-balancer.ts';
 import type { Cluster } from '../../functions/core/settings.ts';
-import type { Trigger } from '../../functions/core/trigger.ts';
+import { type ElbEventName, eventBody } from './events.ts';
 import type { Dice } from './random.ts';
 import { balancersOf, resourceOfThing, stackTag, type Thing, type Truth } from './truth.ts';
 import { become, type Universe } from './universe.ts';
@@ -98,22 +98,24 @@ export const dualstack: Change = (universe, dice) => {
   const balancers = universe.truth.balancers.map((item) => (item === old ? changed : item));
   const text = `${old.dnsName} is ${changed.dualstack ? 'dualstack' : 'IPv4 only'}`;
   become(universe, { ...universe.truth, balancers }, text);
-  const facts = { loadBalancers: [old], eventTime: null };
-  post(universe, dice, { kind: 'load-balancer-changed', ...facts }, 0);
+  post(universe, dice, 'SetIpAddressType', old);
 };
 
 /** Messages come once, twice or never, and late. */
-export const post = (
+const post = (
   universe: Universe,
   dice: Dice,
-  trigger: Trigger,
-  delaySeconds: number,
+  eventName: ElbEventName,
+  balancer: LoadBalancer,
 ): void => {
+  const body = eventBody(eventName, balancer, universe.time);
+  // Deletions go through the queue with the delay.
+  const delaySeconds = eventName === 'DeleteLoadBalancer' ? 90 : 0;
   const copies = dice.chance(70) ? 1 : dice.chance(50) ? 0 : 2;
   for (let copy = 0; copy < copies; copy += 1) {
     const late = dice.chance(70) ? 0 : dice.below(400);
     const notBefore = universe.time + (delaySeconds + late) * 1000;
-    universe.queue.push({ trigger, notBefore });
+    universe.queue.push({ body, notBefore });
   }
 };
 
@@ -146,8 +148,7 @@ const wipe = (universe: Universe, chosen: (thing: Thing) => boolean): void => {
 const removeBalancer = (universe: Universe, dice: Dice, old: LoadBalancer): void => {
   const balancers = universe.truth.balancers.filter((item) => item.dnsName !== old.dnsName);
   become(universe, { ...universe.truth, balancers }, `${old.dnsName} is gone`);
-  const facts = { loadBalancers: [old], eventTime: null };
-  post(universe, dice, { kind: 'load-balancer-deleted', ...facts }, 90);
+  post(universe, dice, 'DeleteLoadBalancer', old);
 };
 
 const makeBalancer = (universe: Universe, dice: Dice, thing: Thing, cluster: Cluster): void => {
@@ -185,8 +186,7 @@ const makeBalancer = (universe: Universe, dice: Dice, thing: Thing, cluster: Clu
     { ...universe.truth, things, balancers },
     `${made.dnsName} is made for ${value}`,
   );
-  const facts = { loadBalancers: [made], eventTime: null, tags: made.tags };
-  post(universe, dice, { kind: 'load-balancer-created', ...facts }, 0);
+  post(universe, dice, 'CreateLoadBalancer', made);
 };
 
 const zoneIds: Readonly<Record<string, string>> = {

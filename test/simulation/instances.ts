@@ -1,41 +1,64 @@
 /*
- * Instances of the function, as Lambda keeps them: one runs one invocation at a time, and what it remembers of the zones
- * (the real adapters/zone-memory.ts) outlives it. One that is killed is gone with its memory.
+ * Instances of the function, as Lambda keeps them: one runs one invocation at a time, and its ports (the real
+ * adapters/live-ports.ts, with access to clusters, request budget and what it remembers of the zones) outlive it. One that is
+ * killed is gone with its memory.
  */
-import { rememberZones } from '../../functions/adapters/zone-memory.ts';
-import type { Ports, ZoneStore } from '../../functions/sync/ports.ts';
+import { livePorts } from '../../functions/adapters/live-ports.ts';
+import { sqsFollowUps } from '../../functions/adapters/queue.ts';
+import type { Ports } from '../../functions/sync/ports.ts';
+import { callsOf } from './calls.ts';
+import type { Defect } from './defects.ts';
 import type { Dice } from './random.ts';
+import { simulatedClients } from './sim-clients.ts';
+import { simulatedApi } from './sim-kubernetes.ts';
 import type { Invocation, Universe } from './universe.ts';
+import { sendBatch } from './write.ts';
 
-export type Instance = {
-  readonly zones: ZoneStore;
-  invocation: Invocation;
-  current: ZoneStore;
-};
+export type Instance = { invocation: Invocation };
+export type WarmInstance = { readonly instance: Instance; readonly ports: Ports };
 
-/** The ports of an invocation with the memory of the instance that runs it: a warm one, or a new one. */
-export const onInstance = (
+/** The ports of the instance that runs an invocation: a warm one, or a new one. */
+export const portsFor = (
   universe: Universe,
   invocation: Invocation,
-  ports: Ports,
+  defect: Defect | null,
   dice: Dice | null,
 ): Ports => {
-  const warm = universe.instances.find((item) => item.invocation.state === 'done');
-  const isCold = warm === undefined || (dice?.chance(30) ?? false);
-  const instance = isCold ? coldInstance(universe, invocation, ports.zones) : warm;
-  instance.invocation = invocation;
-  instance.current = ports.zones;
-  return { ...ports, zones: instance.zones };
+  const warm = universe.instances.find(({ instance }) => instance.invocation.state === 'done');
+  if (warm !== undefined && !(dice?.chance(30) ?? false)) {
+    warm.instance.invocation = invocation;
+    return warm.ports;
+  }
+  const instance: Instance = { invocation };
+  const made = coldPorts(universe, instance, defect);
+  const ports = defect?.ports?.(made, universe) ?? made;
+  universe.instances.push({ instance, ports });
+  return ports;
 };
 
-const coldInstance = (universe: Universe, invocation: Invocation, current: ZoneStore): Instance => {
-  const store: ZoneStore = {
-    list: (zone) => instance.current.list(zone),
-    lookup: (zone, names) => instance.current.lookup(zone, names),
-    apply: (zone, batch, comment) => instance.current.apply(zone, batch, comment),
-  };
-  const zones = rememberZones(store, () => universe.time);
-  const instance: Instance = { zones, invocation, current };
-  universe.instances.push(instance);
-  return instance;
+const coldPorts = (universe: Universe, instance: Instance, defect: Defect | null): Ports => {
+  const settings = defect?.settings?.(universe.settings) ?? universe.settings;
+  const calls = callsOf(universe, instance);
+  const clients = simulatedClients(universe, instance, calls, defect?.sender ?? sendBatch);
+  const signal = (): AbortSignal => instance.invocation.controller.signal;
+  return livePorts({
+    settings,
+    clients,
+    followUps: sqsFollowUps(clients.sqs('eu-west-1'), 'https://sqs.example/queue', signal),
+    signal,
+    connect: (access) => {
+      const owner = new URL(access.endpoint).hostname.split('.')[0];
+      const cluster = settings.clusters.find(({ ownerId }) => ownerId === owner);
+      if (cluster === undefined) throw new Error(`no cluster at ${access.endpoint}`);
+      return simulatedApi(universe, instance, calls, cluster, access);
+    },
+    clock: {
+      now: () => universe.time,
+      sleep: async (milliseconds) => {
+        const until = universe.time + milliseconds;
+        await calls.pass({ port: 'pacer', what: `waits ${milliseconds} ms`, outage: '' });
+        universe.time = Math.max(universe.time, until);
+      },
+    },
+  });
 };

@@ -1,16 +1,25 @@
 /*
  * The invocations of the function in a simulated world: they take messages, run the real `run`, and give back to the queue
- * what they did not finish, on instances that are warm or cold. One that is killed never answers; its batch may arrive all the
- * same.
+ * what they did not finish, on instances that are warm or cold. One that is killed never answers, and one whose time is over
+ * loses its calls; a batch of theirs may arrive all the same.
  */
-import type { RecordSet } from '../../functions/core/record.ts';
+import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import type { Report } from '../../functions/core/report.ts';
+import type { Trigger } from '../../functions/core/trigger.ts';
+import { parseBody } from '../../functions/sync/payload.ts';
 import { type RunResult, run } from '../../functions/sync/run.ts';
 import type { Defect } from './defects.ts';
-import { onInstance } from './instances.ts';
+import { portsFor } from './instances.ts';
 import type { Dice } from './random.ts';
-import { simulatedPorts } from './sim-ports.ts';
-import { count, type Invocation, type Message, tell, type Universe } from './universe.ts';
-import { sendBatch } from './write.ts';
+import {
+  count,
+  type Gate,
+  type Invocation,
+  type Message,
+  tell,
+  type Universe,
+} from './universe.ts';
+import { contentOf } from './zone-server.ts';
 
 /** `dice` decides when an invocation runs out of time; null: never. */
 type StartOptions = {
@@ -24,26 +33,30 @@ export const start = (
   { defect, dice }: StartOptions,
 ): Promise<RunResult<RecordSet> | null> => {
   universe.tick += 1;
+  const triggers = messages.map(({ body }) => parseBody(body));
+  const approvals = triggers.flatMap(
+    (item) => (item.kind === 'resync' ? item.approve : null) ?? [],
+  );
   const invocation: Invocation = {
     id: universe.invocations.length + 1,
     messages,
     startTick: universe.tick,
-    approves: messages.some(({ trigger }) => trigger.kind === 'resync' && trigger.approve !== null),
+    controller: new AbortController(),
+    approved: universe.heldPlans.find(({ hash }) => approvals.includes(hash)) ?? null,
     seen: new Map(),
     unavailableClusters: new Set(),
     readPlaces: new Set(),
     liedTo: new Set(),
+    emptyClusters: new Map(),
     deletions: new Map(),
     state: 'running',
   };
   universe.invocations.push(invocation);
-  tell(universe, `run ${invocation.id} starts: ${messages.map(wordsFor).join(', ')}`);
-  const sim = simulatedPorts(universe, invocation, defect?.sender ?? sendBatch);
-  const planted = defect?.ports?.(sim, universe) ?? sim;
-  const ports = onInstance(universe, invocation, planted, dice);
+  tell(universe, `run ${invocation.id} starts: ${triggers.map(wordsFor).join(', ')}`);
+  const ports = portsFor(universe, invocation, defect, dice);
   const settings = defect?.settings?.(universe.settings) ?? universe.settings;
-  const triggers = messages.map((message) => message.trigger);
   const outOfTime = (): boolean => {
+    if (invocation.controller.signal.aborted) return true;
     const over = dice?.chance(4) ?? false;
     if (over) count(universe, 'out-of-time');
     return over;
@@ -57,10 +70,11 @@ export const start = (
     (result) => {
       if (invocation.state === 'killed') return null;
       invocation.state = 'done';
-      universe.lastHash = result.report.planHash;
-      for (const { trigger } of messages) {
-        if (!result.unfinished(trigger)) continue;
-        universe.queue.push({ trigger, notBefore: universe.time + 5_000 });
+      noteHeld(universe, result.report);
+      for (const [index, { body }] of messages.entries()) {
+        const trigger = triggers[index];
+        if (trigger === undefined || !result.unfinished(trigger)) continue;
+        universe.queue.push({ body, notBefore: universe.time + 5_000 });
       }
       for (const { outcome, type, name, reason, detail } of result.report.entries) {
         if (outcome !== 'refuse' && outcome !== 'hold') continue;
@@ -85,9 +99,7 @@ export const kill = (universe: Universe, dice: Dice): void => {
   invocation.state = 'killed';
   count(universe, 'killed');
   tell(universe, `run ${invocation.id} is killed at: ${gate.what}`);
-  for (const other of universe.gates.filter((item) => item.invocation === invocation)) {
-    universe.gates.splice(universe.gates.indexOf(other), 1);
-    // The request may be on its way already.
+  for (const other of gatesOf(universe, invocation)) {
     if (other.port === 'apply' && dice.chance(50)) other.open('arrives-late');
   }
   for (const message of invocation.messages) {
@@ -95,7 +107,38 @@ export const kill = (universe: Universe, dice: Dice): void => {
   }
 };
 
-const wordsFor = ({ trigger }: Message): string => {
+/** The signal of an invocation fires while its calls are under way: its time is over. */
+export const abort = (universe: Universe, dice: Dice): void => {
+  const gate = dice.pick(universe.gates);
+  if (gate === undefined) return;
+  const { invocation } = gate;
+  count(universe, 'aborted');
+  tell(universe, `the time of run ${invocation.id} is over at: ${gate.what}`);
+  invocation.controller.abort();
+  for (const other of gatesOf(universe, invocation)) {
+    other.open(other.port === 'apply' && dice.chance(50) ? 'arrives-late' : 'aborted');
+  }
+};
+
+/** Takes the waiting calls of an invocation out of the world; a batch among them may be on its way already. */
+const gatesOf = (universe: Universe, invocation: Invocation): readonly Gate[] => {
+  const found = universe.gates.filter((item) => item.invocation === invocation);
+  for (const gate of found) universe.gates.splice(universe.gates.indexOf(gate), 1);
+  return found;
+};
+
+/** The first report of a plan shows what it holds; that of a run which was to apply it shows the same plan as approved. */
+const noteHeld = (universe: Universe, { planHash, entries }: Report<RecordSet>): void => {
+  if (universe.heldPlans.some(({ hash }) => hash === planHash) || planHash === null) return;
+  const records = entries.flatMap(({ outcome, zone, before }) =>
+    outcome === 'hold' && before !== null
+      ? [[`${zone} ${recordKey(before)}`, contentOf(before)] as const]
+      : [],
+  );
+  universe.heldPlans.push({ hash: planHash, records: new Map(records) });
+};
+
+const wordsFor = (trigger: Trigger): string => {
   switch (trigger.kind) {
     case 'resync':
       return trigger.approve === null ? 'resync' : `resync, approved ${trigger.approve}`;

@@ -70,15 +70,26 @@ export const ownedOf = (
   const txts = [typed, ...old].filter((txt) => txt !== undefined);
   const heritages = txts.map(heritageOf);
   const first = heritages.find((heritage) => heritage !== null);
-  if (first === undefined || first === null) return siblingOf(record, records, server);
+  if (first === undefined || first === null) return siblingOf(record, records, server, settings);
   return { ...first, txts: txts.filter((_, index) => heritages[index]?.owner === first.owner) };
 };
 
-/** external-dns up to v0.15 wrote no TXT for the AAAA beside an A alias; both have one target and one owner. */
-const siblingOf = (record: RecordSet, records: Records, server: ZoneServer): Owned | null => {
+/**
+ * external-dns up to v0.15 wrote no TXT for the AAAA beside an A alias; both have one target and one owner. Where the A has the
+ * TXT of today, the AAAA had one too: somebody took it away.
+ */
+const siblingOf = (
+  record: RecordSet,
+  records: Records,
+  server: ZoneServer,
+  settings: Settings,
+): Owned | null => {
   const a = records.get(recordKey({ ...record, type: 'A' }));
   const target = record.alias?.dnsName;
   if (record.type !== 'AAAA' || target === undefined || a?.alias?.dnsName !== target) return null;
+  const name = typedTxtName(a, server.zone.name, settings.txt);
+  const typed = records.get(recordKey({ name, type: 'TXT', setIdentifier: null }));
+  if (typed !== undefined && heritageOf(typed) !== null) return null;
   const old = [...server.legacy].find(([, spokenFor]) => spokenFor === recordKey(a))?.[0];
   const txt = old === undefined ? undefined : records.get(old);
   const heritage = txt === undefined ? null : heritageOf(txt);

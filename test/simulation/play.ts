@@ -5,16 +5,17 @@
 import type { Report } from '../../functions/core/report.ts';
 import type { Defect } from './defects.ts';
 import * as environment from './environment.ts';
-import { kill, start } from './invocations.ts';
+import { abort, kill, start } from './invocations.ts';
 import { notAsDesired } from './oracle.ts';
 import * as writers from './other-writers.ts';
 import { type Dice, diceOf } from './random.ts';
-import { arriveLate } from './sim-ports.ts';
+import { arriveLate } from './sim-route53.ts';
 import {
   become,
   count,
   type Fault,
   type Gate,
+  type Message,
   tell,
   type Universe,
   universeOf,
@@ -28,7 +29,7 @@ export type Played = {
 };
 
 export const play = async (world: SimulatedWorld, defect: Defect | null): Promise<Played> => {
-  const universe = universeOf(world.settings);
+  const universe = universeOf(world);
   for (const step of world.steps) {
     await take(universe, step, defect);
     if (universe.violations.length > 0) break;
@@ -81,6 +82,9 @@ const take = async (universe: Universe, step: Step, defect: Defect | null): Prom
       return release(universe, dice);
     case 'kill':
       return kill(universe, dice);
+    case 'abort':
+      abort(universe, dice);
+      return drain();
     default:
       step.kind satisfies never;
   }
@@ -91,6 +95,7 @@ const outage = (universe: Universe, dice: Dice): void => {
   const all = [
     ...clusters.map((cluster) => `cluster ${cluster.ownerId}`),
     ...clusters.map((cluster) => `place ${cluster.account}/${cluster.region}`),
+    ...clusters.map((cluster) => `eks ${cluster.account}/${cluster.region}`),
     ...zones.map((zone) => `zone ${zone.id}`),
     'queue',
   ];
@@ -131,30 +136,44 @@ const invoke = async (universe: Universe, dice: Dice, defect: Defect | null): Pr
     const clusters = dice.chance(80)
       ? null
       : universe.settings.clusters.slice(0, 1).map((cluster) => cluster.name);
-    taken.push({ trigger: { ...resync, clusters }, notBefore: universe.time });
+    const all = { action: 'resync' };
+    taken.push(messageOf(clusters === null ? all : { ...all, clusters }));
   }
   start(universe, taken, { defect, dice });
   await drain();
 };
 
 const approve = async (universe: Universe, dice: Dice, defect: Defect | null): Promise<void> => {
-  if (universe.lastHash === null) return;
-  const trigger = { ...resync, approve: universe.lastHash };
-  start(universe, [{ trigger, notBefore: 0 }], { defect, dice });
+  const plans = universe.heldPlans;
+  const chosen = dice.chance(70) ? plans.at(-1) : dice.pick(plans);
+  if (chosen === undefined) return;
+  const message = messageOf({ action: 'resync', approve: chosen.hash });
+  start(universe, [message], { defect, dice });
   await drain();
 };
 
 const faultsOf: Readonly<Record<Gate['port'], readonly Fault[]>> = {
-  cluster: ['unavailable', 'lying-list'],
+  eks: ['unavailable', 'deleting'],
+  cluster: [
+    'unavailable',
+    'forbidden',
+    'unauthorized',
+    'not-served',
+    'garbled',
+    'truncated',
+    'expired',
+    'lying-list',
+  ],
   balancers: ['unavailable'],
-  zone: ['unavailable'],
-  apply: ['throttled', 'timed-out', 'answer-lost', 'sent-twice', 'arrives-late'],
+  zone: ['unavailable', 'throttled', 'timed-out', 'forbidden'],
+  apply: ['throttled', 'prior-request', 'timed-out', 'answer-lost', 'sent-twice', 'arrives-late'],
   answer: [],
   queue: ['unavailable', 'answer-lost'],
+  pacer: [],
 };
 
 const release = async (universe: Universe, dice: Dice): Promise<void> => {
-  for (let index = 1 + dice.below(5); index > 0; index -= 1) {
+  for (let index = 1 + dice.below(9); index > 0; index -= 1) {
     const gate = dice.pick(universe.gates);
     if (gate === undefined) return;
     const fault = dice.chance(8) ? (dice.pick(faultsOf[gate.port]) ?? 'none') : 'none';
@@ -174,13 +193,10 @@ const open = async (universe: Universe, gate: Gate, fault: Fault): Promise<void>
 /** Lets every promise go on until it waits at a gate again. */
 const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const resync = {
-  kind: 'resync',
-  clusters: null,
-  dryRun: false,
-  approve: null,
-  verbose: false,
-} as const;
+const messageOf = (payload: Readonly<Record<string, unknown>>): Message => ({
+  body: JSON.stringify(payload),
+  notBefore: 0,
+});
 
 const settle = async (universe: Universe, defect: Defect | null): Promise<void> => {
   tell(universe, 'the faults stop');
@@ -198,17 +214,17 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
     tell(universe, `resync ${round}`);
     universe.time += 3_600_000;
     const contested = hasContested(universe);
-    const result = await quietRun(universe, defect, { ...resync });
+    const result = await quietRun(universe, defect, messageOf({ action: 'resync' }));
     for (let looks = 0; looks < 4 && universe.queue.length > 0; looks += 1) {
       universe.time += 61_000;
       const due = universe.queue.splice(0);
-      for (const message of due) await quietRun(universe, defect, message.trigger);
+      for (const message of due) await quietRun(universe, defect, message);
     }
     // What waits for a name that another one gives up later, or for a guard that lets go, comes with the resync after that.
     const more = contested || (result !== null && waits(result));
     if (more && rounds < mostResyncs) rounds = round + 2;
   }
-  const last = await quietRun(universe, defect, { ...resync, dryRun: true });
+  const last = await quietRun(universe, defect, messageOf({ action: 'resync', dryRun: true }));
   const held = new Set(
     (last?.zones ?? []).filter((zone) => zone.held !== null).map(({ id }) => id),
   );
@@ -237,12 +253,8 @@ const waits = (report: Report): boolean =>
       outcome === 'refuse' && reason !== 'conflict-lost' && reason !== 'not-owned',
   );
 
-const quietRun = async (
-  universe: Universe,
-  defect: Defect | null,
-  trigger: Universe['queue'][number]['trigger'],
-) => {
-  const result = start(universe, [{ trigger, notBefore: 0 }], { defect, dice: null });
+const quietRun = async (universe: Universe, defect: Defect | null, message: Message) => {
+  const result = start(universe, [message], { defect, dice: null });
   await drain();
   await finish(universe);
   return (await result)?.report ?? null;

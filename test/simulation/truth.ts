@@ -4,7 +4,6 @@
  */
 import type { LoadBalancer } from '../../functions/core/load-balancer.ts';
 import type { Cluster, SourceKind } from '../../functions/core/settings.ts';
-import type { Source } from '../../functions/core/source.ts';
 
 /** An object that asks for names. `target` is its target annotation. `status` may be stale or wiped. */
 export type Thing = {
@@ -63,35 +62,6 @@ export const balancersOf = (
   return truth.balancers.filter(
     (item) => item.region === cluster.region && thing.status.includes(item.dnsName),
   );
-};
-
-/** As the API server shows it. */
-export const sourceOf = (thing: Thing): Source => {
-  const prefix = 'external-dns.alpha.kubernetes.io/';
-  const byRule = thing.kind === 'ingress';
-  return {
-    kind: thing.kind,
-    namespace: 'web',
-    name: thing.name,
-    deleting: thing.deleting,
-    annotations: {
-      ...(byRule ? {} : { [`${prefix}hostname`]: thing.names.join(',') }),
-      ...(thing.target === null ? {} : { [`${prefix}target`]: thing.target }),
-      ...(thing.wish === 'auto'
-        ? {}
-        : { [`${prefix}alias`]: thing.wish === 'cname' ? 'false' : 'A' }),
-    },
-    hosts: byRule ? thing.names : [],
-    statusTargets: thing.status,
-    givenTargets: [],
-    stacks: [
-      thing.group === null ? `${thing.kind}/web/${thing.name}` : `ingress-group/${thing.group}`,
-    ],
-    templateHosts: [],
-    problems: [],
-    internalTargets: thing.kind === 'service' ? [] : null,
-    offers: [],
-  };
 };
 
 /** The Region in the host name of a load balancer; null for any other name. */

@@ -4,44 +4,70 @@
  */
 import type { RecordSet } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import type { Trigger } from '../../functions/core/trigger.ts';
-import type { Instance } from './instances.ts';
+import type { WarmInstance } from './instances.ts';
 import { nothing, type Truth } from './truth.ts';
 import { type ZoneChange, type ZoneServer, zoneServer } from './zone-server.ts';
 
 export type Fault =
   | 'none'
+  /** The time of the invocation is over. */
+  | 'aborted'
   | 'unavailable'
+  | 'forbidden'
+  | 'unauthorized'
+  | 'not-served'
+  | 'garbled'
+  | 'truncated'
+  | 'expired'
+  | 'deleting'
   | 'lying-list'
   | 'throttled'
+  | 'prior-request'
   | 'timed-out'
   | 'answer-lost'
   | 'sent-twice'
   | 'arrives-late';
 
-/** A call of a port that waits; `open` lets it through with a fault. */
+/** A call to the outside that waits; `open` lets it through with a fault. */
 export type Gate = {
   readonly invocation: Invocation;
-  readonly port: 'cluster' | 'balancers' | 'zone' | 'apply' | 'answer' | 'queue';
+  readonly port: 'eks' | 'cluster' | 'balancers' | 'zone' | 'apply' | 'answer' | 'queue' | 'pacer';
   readonly what: string;
   readonly open: (fault: Fault) => void;
 };
 
-/** One run of ours, and what it came to know: the contents it read last, by zone and record key. */
+/** Deletions that a plan holds: the contents of the records, by zone and record key. */
+export type HeldPlan = { readonly hash: string; readonly records: ReadonlyMap<string, string> };
+
+/**
+ * One run of ours, and what it came to know: the contents it read last, by zone and record key. `emptyClusters`: whether a
+ * cluster said that it has nothing. `approved`: the held plan that it may apply.
+ */
 export type Invocation = {
   readonly id: number;
   readonly messages: readonly Message[];
   readonly startTick: number;
-  readonly approves: boolean;
+  readonly controller: AbortController;
+  readonly approved: HeldPlan | null;
   readonly seen: Map<string, string>;
   readonly unavailableClusters: Set<string>;
   readonly readPlaces: Set<string>;
   readonly liedTo: Set<string>;
+  readonly emptyClusters: Map<string, boolean>;
   readonly deletions: Map<string, number>;
   state: 'running' | 'done' | 'killed';
 };
 
-export type Message = { readonly trigger: Trigger; readonly notBefore: number };
+/** `body` as SQS hands it out. */
+export type Message = { readonly body: string; readonly notBefore: number };
+
+/** How much a service gives at once. */
+export type PageSizes = {
+  readonly zone: number;
+  readonly cluster: number;
+  readonly balancers: number;
+};
+
 export type LateBatch = {
   readonly invocation: Invocation;
   readonly zoneId: string;
@@ -60,15 +86,19 @@ export type Violation = { readonly code: string; readonly detail: string };
 /** `sender` is how batches reach a zone; defects change it. */
 export type Universe = {
   readonly settings: Settings;
+  readonly pages: PageSizes;
+  /** How long a zone is busy with a batch. */
+  readonly changeMilliseconds: number;
   readonly zones: ReadonlyMap<string, ZoneServer>;
   readonly history: Moment[];
   readonly queue: Message[];
   readonly late: LateBatch[];
   readonly gates: Gate[];
   readonly invocations: Invocation[];
-  readonly instances: Instance[];
+  readonly instances: WarmInstance[];
   readonly outages: Set<string>;
   readonly deaths: Map<string, number>;
+  readonly heldPlans: HeldPlan[];
   readonly ownedLog: OwnedCount[];
   readonly violations: Violation[];
   readonly trace: string[];
@@ -80,11 +110,16 @@ export type Universe = {
   writes: number;
   races: number;
   liesLeft: number;
-  lastHash: string | null;
 };
 
-export const universeOf = (settings: Settings): Universe => ({
+export const universeOf = ({
   settings,
+  pages,
+  changeMilliseconds,
+}: Pick<Universe, 'settings' | 'pages' | 'changeMilliseconds'>): Universe => ({
+  settings,
+  pages,
+  changeMilliseconds,
   zones: new Map(settings.zones.map((zone) => [zone.id, zoneServer(zone)])),
   history: [{ tick: 0, time: 0, truth: nothing }],
   queue: [],
@@ -94,6 +129,7 @@ export const universeOf = (settings: Settings): Universe => ({
   instances: [],
   outages: new Set(),
   deaths: new Map(),
+  heldPlans: [],
   ownedLog: [],
   violations: [],
   trace: [],
@@ -105,7 +141,6 @@ export const universeOf = (settings: Settings): Universe => ({
   writes: 0,
   races: 0,
   liesLeft: 1,
-  lastHash: null,
 });
 
 export const tell = (universe: Universe, text: string): void => {

@@ -5,6 +5,7 @@
 import { readDnsName } from '../../functions/core/dns-name.ts';
 import { type Cluster, defaultFilters, type Settings } from '../../functions/core/settings.ts';
 import { type Dice, type Random, randomOf } from './random.ts';
+import type { PageSizes } from './universe.ts';
 
 export type StepKind =
   | 'object'
@@ -26,18 +27,27 @@ export type StepKind =
   | 'invoke'
   | 'approve'
   | 'release'
-  | 'kill';
+  | 'kill'
+  | 'abort';
 
 export type Step = { readonly kind: StepKind; readonly dice: number };
 export type SimulatedWorld = {
   readonly seed: number;
   readonly settings: Settings;
+  readonly pages: PageSizes;
+  readonly changeMilliseconds: number;
   readonly steps: readonly Step[];
 };
 
 export const worldOf = (seed: number): SimulatedWorld => {
   const random = randomOf(seed);
   const settings = anySettings(random);
+  const pages = {
+    zone: random.pick([4, 10, 300]),
+    cluster: random.pick([1, 2, 500]),
+    balancers: random.pick([1, 2, 400]),
+  };
+  const changeMilliseconds = random.pick([0, 0, 400]);
   const steps: Step[] = [];
   const add = (kind: StepKind): void => {
     steps.push({ kind, dice: random.below(2 ** 31) });
@@ -51,7 +61,7 @@ export const worldOf = (seed: number): SimulatedWorld => {
     for (let index = 0; index < 14; index += 1) add('release');
   }
   for (let index = 30 + random.below(90); index > 0; index -= 1) add(random.pick(deck));
-  return { seed, settings, steps };
+  return { seed, settings, pages, changeMilliseconds, steps };
 };
 
 const weights: Readonly<Record<StepKind, number>> = {
@@ -75,6 +85,7 @@ const weights: Readonly<Record<StepKind, number>> = {
   approve: 1,
   release: 90,
   kill: 2,
+  abort: 1,
 };
 
 const deck = ((): readonly [StepKind, ...StepKind[]] => {

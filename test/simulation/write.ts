@@ -9,7 +9,7 @@ import { isAlive } from './truth.ts';
 import { type Invocation, lineOf, serverOf, tell, type Universe } from './universe.ts';
 import { change, type ZoneChange, type ZoneServer } from './zone-server.ts';
 
-/** How a batch of an invocation is sent; the messages of a refusal, or none. */
+/** How a batch of an invocation is sent; the problems for which it was refused, or none. */
 export type Sender = (
   universe: Universe,
   invocation: Invocation,
@@ -30,14 +30,15 @@ const aRace = /already exists|not found|do not match|conflict/;
 export const sendBatch: Sender = (universe, invocation, zoneId, changes) => {
   const server = serverOf(universe, zoneId);
   const before = server.records;
-  const messages = change(server, changes, (hostname) => isAlive(universe.truth, hostname));
-  if (messages.length > 0) {
-    if (messages.some((message) => aRace.test(message))) universe.races += 1;
-    tell(universe, `run ${invocation.id} is refused in ${zoneId}: ${messages.join(' ')}`);
-    return messages;
+  const problems = change(server, changes, (hostname) => isAlive(universe.truth, hostname));
+  if (problems.length > 0) {
+    if (problems.some((problem) => aRace.test(problem))) universe.races += 1;
+    tell(universe, `run ${invocation.id} is refused in ${zoneId}: [${problems.join(', ')}]`);
+    return problems;
   }
   universe.tick += 1;
   universe.writes += 1;
+  server.busyUntil = universe.time + universe.changeMilliseconds;
   tell(universe, `run ${invocation.id} writes to ${zoneId}`);
   for (const { action, record } of changes) tell(universe, `    ${action} ${lineOf(record)}`);
   const write: Write = { invocation, server, changes, before, after: server.records };

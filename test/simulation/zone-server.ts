@@ -1,10 +1,21 @@
 /*
- * A hosted zone as strict as Route 53: a batch is all or nothing, CREATE of what exists and DELETE of what is not exactly
- * there are refused in the service's own words, a CNAME stands alone, an alias needs a living load balancer, and a zone has
- * a quota. UPSERT is understood so that a defect which uses it can be shown.
+ * A hosted zone of the simulated world: the stand-in for Route 53 (local/route53), which accepts and refuses what the service
+ * does in its own words, and beside it what stands in the zone in our own form, so that invariants can be looked at.
  */
+import { fromRoute53Record, toRoute53Record } from '../../functions/adapters/route53-records.ts';
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import type { Zone } from '../../functions/core/zone.ts';
+import { draftBatch } from '../../local/route53/change-batch.ts';
+import { sizeProblems } from '../../local/route53/limits.ts';
+import { parseRecordName } from '../../local/route53/record-name.ts';
+import {
+  type StoredRecordSet,
+  recordKey as storedKey,
+  type ZoneRecords,
+} from '../../local/route53/record-store.ts';
+import { checkChanges } from '../../local/route53/request-shape.ts';
+import { createZones } from '../../local/route53/zones.ts';
+import { ServiceError } from '../../local/service.ts';
 
 export type ZoneChange = {
   readonly action: 'CREATE' | 'DELETE' | 'UPSERT';
@@ -14,109 +25,99 @@ export type ZoneChange = {
 /** `badNames` are refused with a text that names nothing. `legacy`: the record that an old TXT speaks for, by keys. */
 export type ZoneServer = {
   readonly zone: Zone;
+  readonly stored: ZoneRecords;
   records: ReadonlyMap<string, RecordSet>;
   quota: number;
   badNames: ReadonlySet<string>;
   readonly legacy: Map<string, string>;
+  /** Until then it answers PriorRequestNotComplete. */
+  busyUntil: number;
 };
 
-export const zoneServer = (zone: Zone): ZoneServer => ({
-  zone,
-  records: new Map(
-    [apex(zone, 'NS', ['ns-1.awsdns-01.org.']), apex(zone, 'SOA', ['ns-1. host. 1 2 3 4 5'])].map(
-      (record) => [recordKey(record), record],
-    ),
-  ),
-  quota: 10_000,
-  badNames: new Set(),
-  legacy: new Map(),
-});
+export const zoneServer = (zone: Zone): ZoneServer => {
+  const { id, name, private: isPrivate } = zone;
+  const { records: stored } = createZones().create({
+    id,
+    name,
+    private: isPrivate,
+    account: '111122223333',
+  });
+  const all = stored
+    .listFrom('', Number.POSITIVE_INFINITY)
+    .map(({ set }) => fromRoute53Record(set));
+  return {
+    zone,
+    stored,
+    records: new Map(all.map((record) => [recordKey(record), record])),
+    quota: 10_000,
+    badNames: new Set(),
+    legacy: new Map(),
+    busyUntil: 0,
+  };
+};
 
-/** The messages of a refusal; empty when the batch was applied. */
+/** The problems of a batch that was refused; none when it was applied. */
 export const change = (
   server: ZoneServer,
   changes: readonly ZoneChange[],
   isAlive: (hostname: string) => boolean,
 ): readonly string[] => {
-  const draft = new Map(server.records);
+  const batch = changes.map(({ action, record }) => ({
+    Action: action,
+    ResourceRecordSet: toRoute53Record(record),
+  }));
+  const draft = server.stored.draft();
   const problems: string[] = [];
-  const touched = new Set<string>();
-  for (const { action, record } of changes) {
-    const key = recordKey(record);
-    if (touched.has(`${action} ${key}`)) {
-      problems.push(
-        `The request contains an invalid set of changes for a resource record set '${record.type} ${nameOf(record)}'`,
-      );
-    }
-    touched.add(`${action} ${key}`);
-    const problem = problemOf(server, draft, action, record, isAlive);
-    if (problem !== null) problems.push(problem);
-    else if (action === 'DELETE') draft.delete(key);
-    else draft.set(key, record);
+  try {
+    checkChanges(batch, undefined);
+    problems.push(
+      ...sizeProblems(batch),
+      ...draftBatch(draft, batch, {
+        zoneId: server.zone.id,
+        zoneName: parseRecordName(server.zone.name),
+        privateZone: server.zone.private,
+        maxRecordSets: server.quota,
+        maxRoutedSets: 100,
+        loadBalancerExists: isAlive,
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    problems.push(error.message);
   }
-  const grows = draft.size > server.records.size && draft.size > server.quota;
-  if (grows) problems.push(`Exceeded limit MAX_RRSETS_BY_ZONE for zone: ${server.zone.id}`);
-  if (problems.length > 0) return [`[${problems.join(', ')}]`];
-  server.records = draft;
+  if (changes.some((item) => item.action !== 'DELETE' && server.badNames.has(item.record.name))) {
+    problems.push('FATAL problem: it was not possible');
+  }
+  if (problems.length > 0) return problems;
+  draft.commit();
+  server.records = afterwards(server, changes);
   return [];
 };
 
-/** In the order of a listing: labels reversed. */
-export const listed = (server: ZoneServer): readonly RecordSet[] => {
-  const order = (record: RecordSet): string =>
-    `${record.name.split('.').reverse().join('.')} ${record.type}`;
-  return [...server.records.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+/** A page of a listing; `startKey` as local/route53/record-store.ts orders record sets. */
+export const pageFrom = (
+  server: ZoneServer,
+  startKey: string,
+  size: number,
+): { readonly page: readonly StoredRecordSet[]; readonly next: StoredRecordSet | undefined } => {
+  const found = server.stored.listFrom(startKey, size + 1);
+  return { page: found.slice(0, size), next: found[size] };
 };
 
 export const contentOf = (record: RecordSet): string => JSON.stringify(record);
 
-const problemOf = (
-  server: ZoneServer,
-  draft: ReadonlyMap<string, RecordSet>,
-  action: ZoneChange['action'],
-  record: RecordSet,
-  isAlive: (hostname: string) => boolean,
-): string | null => {
-  const label = `[name='${nameOf(record)}', type='${record.type}']`;
-  const present = draft.get(recordKey(record));
-  if (action === 'DELETE') {
-    const tried = `Tried to delete resource record set ${label} but`;
-    if (present === undefined) return `${tried} it was not found`;
-    if (contentOf(present) === contentOf(record)) return null;
-    return `${tried} the values provided do not match the current values`;
+/** As a listing shows what was changed; what was not stays the same value. */
+const afterwards = (
+  { records, stored }: ZoneServer,
+  changes: readonly ZoneChange[],
+): ZoneServer['records'] => {
+  const after = new Map(records);
+  for (const { record } of changes) {
+    const key = recordKey(record);
+    const name = parseRecordName(toRoute53Record(record).Name ?? '');
+    const now = stored.get(storedKey(name, record.type, record.setIdentifier ?? ''));
+    if (now === undefined) after.delete(key);
+    else after.set(key, fromRoute53Record(now.set));
   }
-  if (action === 'CREATE' && present !== undefined) {
-    return `Tried to create resource record set ${label} but it already exists`;
-  }
-  if (server.badNames.has(record.name)) return 'FATAL problem: it was not possible';
-  const subject = `RRSet of type ${record.type} with DNS name ${nameOf(record)}`;
-  const zoneName = `${server.zone.name}.`;
-  if (record.type === 'CNAME' && record.name === server.zone.name) {
-    return `${subject} is not permitted at apex in zone ${zoneName}`;
-  }
-  const others = [...draft.values()].filter(
-    (other) => other.name === record.name && other.type !== record.type,
-  );
-  if (record.type === 'CNAME' && others.length > 0) {
-    return `${subject} is not permitted as it conflicts with other records with the same DNS name in zone ${zoneName}`;
-  }
-  if (others.some((other) => other.type === 'CNAME')) {
-    return `${subject} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone ${zoneName}`;
-  }
-  if (record.alias !== null && !isAlive(record.alias.dnsName)) {
-    return `Tried to create an alias that targets ${record.alias.dnsName}., type ${record.type} in zone ${record.alias.hostedZoneId}, but that target was not found`;
-  }
-  return null;
+  return after;
 };
-
-const nameOf = (record: RecordSet): string => `${record.name.replace(/^\*/, '\\052')}.`;
-
-const apex = (zone: Zone, type: string, values: readonly string[]): RecordSet => ({
-  name: zone.name,
-  type,
-  setIdentifier: null,
-  ttlSeconds: 900,
-  values,
-  alias: null,
-  routing: {},
-});
