@@ -29,8 +29,7 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
     const owned = isManaged(record) ? ours(before, record) : null;
     if (owned === null) continue;
     // What a person approved is that record as they saw it, and no other.
-    const seen = invocation.approved?.records.get(`${server.zone.id} ${recordKey(record)}`);
-    if (seen === contentOf(record)) continue;
+    if (invocation.approved.has(`${server.zone.id} ${contentOf(record)}`)) continue;
     const now = after.get(recordKey(record));
     if (now === undefined && !kept.has(record.name)) deletions += 1;
     const successor =

@@ -3,6 +3,7 @@
  * never part.
  */
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import { isLeftOut } from './filters-by-hand.ts';
 import {
   heritageOf,
   isContested,
@@ -21,7 +22,30 @@ export const checkWrite = (universe: Universe, write: Write): readonly Violation
   ...foreignChanged(universe, write),
   ...overwrittenUnseen(write),
   ...parted(universe, write),
+  ...againstTheSettings(universe, write),
 ];
+
+/** Observing and planning write nothing; policies and filters bind every write. */
+const againstTheSettings = (
+  { settings }: Universe,
+  { invocation, changes, after }: Write,
+): readonly Violation[] => {
+  if (!invocation.mayWrite) return [{ code: 'written-by-a-plan', detail: '' }];
+  const { policy, aaaa } = settings;
+  return changes.flatMap(({ action, record }): readonly Violation[] => {
+    if (!isManaged(record)) return [];
+    const detail = `${action} ${lineOf(record)}`;
+    const stays = [...after.values()].some(
+      (other) => isManaged(other) && other.name === record.name,
+    );
+    const isForbidden =
+      action === 'DELETE' && (policy === 'create-only' || (policy === 'upsert-only' && !stays));
+    if (isForbidden) return [{ code: 'against-the-policy', detail }];
+    const isOutside =
+      isLeftOut(settings, record.name) || (aaaa === 'never' && record.type === 'AAAA');
+    return isOutside ? [{ code: 'outside-the-settings', detail }] : [];
+  });
+};
 
 const foreignChanged = (universe: Universe, write: Write): readonly Violation[] => {
   const { settings } = universe;
@@ -30,7 +54,7 @@ const foreignChanged = (universe: Universe, write: Write): readonly Violation[] 
     .filter((record) => {
       if (isManaged(record))
         return !isOurs(ownerIn(write.before, record, universe, write), settings);
-      const owner = heritageOf(record)?.owner;
+      const owner = heritageOf(record, settings)?.owner;
       return !settings.clusters.some((cluster) => cluster.ownerId === owner);
     })
     .map((record) => ({ code: 'foreign-record-changed', detail: lineOf(record) }));

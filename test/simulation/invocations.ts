@@ -3,7 +3,7 @@
  * what they did not finish, on instances that are warm or cold. One that is killed never answers, and one whose time is over
  * loses its calls; a batch of theirs may arrive all the same.
  */
-import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import type { RecordSet } from '../../functions/core/record.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Trigger } from '../../functions/core/trigger.ts';
 import { parseBody } from '../../functions/sync/payload.ts';
@@ -42,7 +42,14 @@ export const start = (
     messages,
     startTick: universe.tick,
     controller: new AbortController(),
-    approved: universe.heldPlans.find(({ hash }) => approvals.includes(hash)) ?? null,
+    mayWrite:
+      universe.settings.mode === 'apply' &&
+      triggers.every((item) => item.kind !== 'resync' || !item.dryRun),
+    approved: new Set(
+      universe.heldPlans
+        .filter(({ hash }) => approvals.includes(hash))
+        .flatMap(({ records }) => records),
+    ),
     seen: new Map(),
     unavailableClusters: new Set(),
     readPlaces: new Set(),
@@ -131,11 +138,9 @@ const gatesOf = (universe: Universe, invocation: Invocation): readonly Gate[] =>
 const noteHeld = (universe: Universe, { planHash, entries }: Report<RecordSet>): void => {
   if (universe.heldPlans.some(({ hash }) => hash === planHash) || planHash === null) return;
   const records = entries.flatMap(({ outcome, zone, before }) =>
-    outcome === 'hold' && before !== null
-      ? [[`${zone} ${recordKey(before)}`, contentOf(before)] as const]
-      : [],
+    outcome === 'hold' && before !== null ? [`${zone} ${contentOf(before)}`] : [],
   );
-  universe.heldPlans.push({ hash: planHash, records: new Map(records) });
+  universe.heldPlans.push({ hash: planHash, records });
 };
 
 const wordsFor = (trigger: Trigger): string => {

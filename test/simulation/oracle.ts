@@ -6,6 +6,7 @@
 
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import type { Cluster } from '../../functions/core/settings.ts';
+import { isLeftOut, mayAsk } from './filters-by-hand.ts';
 import {
   heritageOf,
   isContested,
@@ -24,7 +25,10 @@ export const notAsDesired = (
   universe: Universe,
   heldZones: ReadonlySet<string>,
 ): readonly Violation[] =>
-  [...universe.zones.values()].flatMap((server) => zoneProblems(universe, server, heldZones));
+  // The other policies leave a zone as it is here and there, by design.
+  universe.settings.policy === 'sync'
+    ? [...universe.zones.values()].flatMap((server) => zoneProblems(universe, server, heldZones))
+    : [];
 
 type Want = {
   readonly owner: string;
@@ -40,7 +44,9 @@ const zoneProblems = (
 ): readonly Violation[] => {
   const { settings, truth } = universe;
   const records = [...server.records.values()];
-  const mine: readonly Mine[] = records.filter(isManaged).flatMap((record) => {
+  const isRead = (record: RecordSet): boolean =>
+    isManaged(record) && (record.type !== 'AAAA' || settings.aaaa !== 'never');
+  const mine: readonly Mine[] = records.filter(isRead).flatMap((record) => {
     const owned = ownedOf(record, server.records, server, settings);
     return isOurs(owned, settings) ? [{ record, owned }] : [];
   });
@@ -50,13 +56,14 @@ const zoneProblems = (
     ...mine.map(({ record }) => record.name),
   ]);
   return [...names].flatMap((name): readonly Violation[] => {
+    if (isLeftOut(settings, name)) return [];
     const here = records.filter((record) => record.name === name);
     const ours = mine.filter(({ record }) => record.name === name);
     const foreign = here.filter(
-      (record) => isManaged(record) && !ours.some((item) => item.record === record),
+      (record) => isRead(record) && !ours.some((item) => item.record === record),
     );
     const askers = publishes(universe, server, name)
-      ? truth.things.filter((thing) => asksFor(thing, name))
+      ? truth.things.filter((thing) => asksFor(thing, name) && mayAsk(settings, thing.owner, name))
       : [];
     const wants = askers.flatMap((thing) => wantsOf(universe, server, thing, name));
     if (foreign.length > 0 || hasNameTrouble(universe, server, name, wants)) return [];
@@ -115,7 +122,9 @@ const wantsOf = (
   if (target !== null) return apex || thing.wish === 'A' ? [] : want(['CNAME'], target);
   return balancersOf(universe.truth, thing, cluster).flatMap((item) => {
     if (thing.wish === 'cname') return apex ? [] : want(['CNAME'], item.dnsName);
-    const both = thing.wish !== 'A' && (item.dualstack || universe.settings.aaaa === 'always');
+    const { aaaa } = universe.settings;
+    const isWanted = aaaa === 'always' || (aaaa === 'dualstack' && item.dualstack);
+    const both = thing.wish !== 'A' && isWanted;
     const types = both ? ['A', 'AAAA'] : ['A'];
     return want(types, `alias ${item.hostedZoneId} ${item.dnsName}`);
   });
@@ -141,6 +150,7 @@ const isKept = (universe: Universe, { record, owned }: Mine, held: boolean): boo
     );
   if (edited || foreignBalancer) return true;
   const asks = thing !== undefined && asksFor(thing, record.name);
+  if (asks && !mayAsk(universe.settings, thing.owner, record.name)) return true;
   if (asks) return !isBalancer || isAlive(truth, target);
   const others = truth.things.some(
     (other) => other.owner === owned.owner && !other.deleting && other.names.length > 0,
@@ -167,7 +177,9 @@ const hasNameTrouble = (
         ),
   );
   const wantsCname = wants.some(({ types }) => types.includes('CNAME'));
-  const besides = records.some((record) => record.name === name && !isManaged(record));
+  const isRead = ({ type }: RecordSet): boolean =>
+    isManaged({ type }) && (type !== 'AAAA' || settings.aaaa !== 'never');
+  const besides = records.some((record) => record.name === name && !isRead(record));
   const isTxtName = [...wishes, ...records.filter(isManaged)].some(
     (record) => typedTxtName(record as RecordSet, server.zone.name, settings.txt) === name,
   );
@@ -179,7 +191,7 @@ const hasNameTrouble = (
         (record) =>
           record.name === txtName &&
           (record.type === 'CNAME' ||
-            (record.type === 'TXT' && heritageOf(record)?.owner !== owner)),
+            (record.type === 'TXT' && heritageOf(record, settings)?.owner !== owner)),
       );
       const cname = wishes.some((wish) => wish.type === 'CNAME' && wish.name === txtName);
       return (taken && !isSpokenFor(server, name, type, owner, universe)) || cname;

@@ -4,6 +4,7 @@
  */
 import { readDnsName } from '../../functions/core/dns-name.ts';
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import { encryptHeritage } from '../../functions/core/txt-encryption.ts';
 import { heritageOf, isManaged, oldTxtName, ownedOf, typedTxtName } from './ownership-by-hand.ts';
 import type { Dice } from './random.ts';
 import { resourceOfThing } from './truth.ts';
@@ -141,11 +142,15 @@ const txtFor = (
   record: RecordSet,
   owner: string,
   resource: string,
-): RecordSet => ({
-  ...bare(typedTxtName(record, server.zone.name, universe.settings.txt), 'TXT'),
-  ttlSeconds: 300,
-  values: [`"heritage=external-dns,external-dns/owner=${owner},external-dns/resource=${resource}"`],
-});
+): RecordSet => {
+  const { txt } = universe.settings;
+  const name = typedTxtName(record, server.zone.name, txt);
+  const text = `heritage=external-dns,external-dns/owner=${owner},external-dns/resource=${resource}`;
+  // Encryption may have been switched on later.
+  const isPlain = txt.encryptionKey === null || owner === 'stranger';
+  const value = isPlain ? text : encryptHeritage(text, txt.encryptionKey, name);
+  return { ...bare(name, 'TXT'), ttlSeconds: 300, values: [`"${value}"`] };
+};
 
 const txtsOf = (universe: Universe, server: ZoneServer, record: RecordSet): readonly RecordSet[] =>
   isManaged(record) ? (ownedOf(record, server.records, server, universe.settings)?.txts ?? []) : [];
@@ -158,14 +163,16 @@ const ownerOf = (universe: Universe, server: ZoneServer, record: RecordSet): str
  * for by it, as external-dns up to v0.17 wrote it (the table of core/ownership.ts).
  */
 const isAmbiguous = (
-  universe: Universe,
+  { settings }: Universe,
   server: ZoneServer,
   coming: readonly RecordSet[],
 ): boolean => {
-  const { txt } = universe.settings;
+  const { txt } = settings;
   const all = [...server.records.values(), ...coming];
   const namesOf = (records: readonly RecordSet[]): ReadonlySet<string> =>
-    new Set(records.filter((record) => heritageOf(record) !== null).map(({ name }) => name));
+    new Set(
+      records.filter((record) => heritageOf(record, settings) !== null).map(({ name }) => name),
+    );
   const clash = (records: readonly RecordSet[], texts: ReadonlySet<string>): boolean =>
     records.some((record) => isManaged(record) && texts.has(oldTxtName(record, txt)));
   return clash(coming, namesOf(all)) || clash(all, namesOf(coming));

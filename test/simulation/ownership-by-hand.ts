@@ -5,6 +5,7 @@
 import type { DnsName } from '../../functions/core/dns-name.ts';
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
+import { decryptHeritage } from '../../functions/core/txt-encryption.ts';
 import type { ZoneServer } from './zone-server.ts';
 
 export type Owned = {
@@ -46,9 +47,13 @@ export const oldTxtName = (record: Pick<RecordSet, 'name'>, txt: Settings['txt']
 
 export const heritageOf = (
   record: RecordSet,
+  { txt }: Pick<Settings, 'txt'>,
 ): { readonly owner: string; readonly resource: string | null } | null => {
-  const text = record.values[0] ?? '';
-  if (record.type !== 'TXT' || !text.startsWith('"heritage=external-dns')) return null;
+  if (record.type !== 'TXT') return null;
+  const bare = (record.values[0] ?? '').replaceAll('"', '');
+  const plain = txt.encryptionKey === null ? null : decryptHeritage(bare, txt.encryptionKey);
+  const text = plain ?? bare;
+  if (!text.startsWith('heritage=external-dns')) return null;
   const owner = /external-dns\/owner=([^,"]+)/.exec(text)?.[1];
   const resource = /external-dns\/resource=([^,"]+)/.exec(text)?.[1] ?? null;
   return owner === undefined ? null : { owner, resource };
@@ -68,7 +73,7 @@ export const ownedOf = (
     .filter(([, spokenFor]) => record.alias !== null && spokenFor === recordKey(record))
     .map(([key]) => records.get(key));
   const txts = [typed, ...old].filter((txt) => txt !== undefined);
-  const heritages = txts.map(heritageOf);
+  const heritages = txts.map((text) => heritageOf(text, settings));
   const first = heritages.find((heritage) => heritage !== null);
   if (first === undefined || first === null) return siblingOf(record, records, server, settings);
   return { ...first, txts: txts.filter((_, index) => heritages[index]?.owner === first.owner) };
@@ -89,10 +94,10 @@ const siblingOf = (
   if (record.type !== 'AAAA' || target === undefined || a?.alias?.dnsName !== target) return null;
   const name = typedTxtName(a, server.zone.name, settings.txt);
   const typed = records.get(recordKey({ name, type: 'TXT', setIdentifier: null }));
-  if (typed !== undefined && heritageOf(typed) !== null) return null;
+  if (typed !== undefined && heritageOf(typed, settings) !== null) return null;
   const old = [...server.legacy].find(([, spokenFor]) => spokenFor === recordKey(a))?.[0];
   const txt = old === undefined ? undefined : records.get(old);
-  const heritage = txt === undefined ? null : heritageOf(txt);
+  const heritage = txt === undefined ? null : heritageOf(txt, settings);
   return heritage === null ? null : { ...heritage, txts: [] };
 };
 

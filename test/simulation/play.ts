@@ -129,6 +129,10 @@ const mostAtOnce = 3;
 const invoke = async (universe: Universe, dice: Dice, defect: Defect | null): Promise<void> => {
   const running = universe.invocations.filter((item) => item.state === 'running');
   if (running.length >= mostAtOnce) return;
+  if (dice.chance(5)) {
+    start(universe, [messageOf({ action: 'resync', dryRun: true })], { defect, dice });
+    return drain();
+  }
   const due = universe.queue.filter((message) => message.notBefore <= universe.time);
   const taken = due.slice(0, 1 + dice.below(4));
   for (const message of taken) universe.queue.splice(universe.queue.indexOf(message), 1);
@@ -225,6 +229,7 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
     if (more && rounds < mostResyncs) rounds = round + 2;
   }
   const last = await quietRun(universe, defect, messageOf({ action: 'resync', dryRun: true }));
+  if (universe.settings.mode === 'observe') return;
   const held = new Set(
     (last?.zones ?? []).filter((zone) => zone.held !== null).map(({ id }) => id),
   );

@@ -36,19 +36,21 @@ export type Gate = {
   readonly open: (fault: Fault) => void;
 };
 
-/** Deletions that a plan holds: the contents of the records, by zone and record key. */
-export type HeldPlan = { readonly hash: string; readonly records: ReadonlyMap<string, string> };
+/** Deletions that a plan holds: zones and contents of the records. */
+export type HeldPlan = { readonly hash: string; readonly records: readonly string[] };
 
 /**
  * One run of ours, and what it came to know: the contents it read last, by zone and record key. `emptyClusters`: whether a
- * cluster said that it has nothing. `approved`: the held plan that it may apply.
+ * cluster said that it has nothing. `approved`: the deletions of held plans that it
+ * was told to apply.
  */
 export type Invocation = {
   readonly id: number;
   readonly messages: readonly Message[];
   readonly startTick: number;
   readonly controller: AbortController;
-  readonly approved: HeldPlan | null;
+  readonly mayWrite: boolean;
+  readonly approved: ReadonlySet<string>;
   readonly seen: Map<string, string>;
   readonly unavailableClusters: Set<string>;
   readonly readPlaces: Set<string>;

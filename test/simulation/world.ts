@@ -126,6 +126,14 @@ const plainTxt: Settings['txt'] = {
   encryptionKey: null,
 };
 
+const prodOnly = {
+  clusters: ['prod'],
+  namespaces: [],
+  names: ['x.example.com', '*.y.example.com', '*.sub.example.com', 'n5.example.com'],
+};
+
+const syncs = ['sync', 'sync', 'sync', 'sync', 'sync', 'sync', 'sync', 'sync'] as const;
+
 const anySettings = (random: Random): Settings => {
   const clusters = [
     clusterOf('prod', 'eu-west-1'),
@@ -152,20 +160,26 @@ const anySettings = (random: Random): Settings => {
     ...defaultFilters,
     clusters,
     zones,
-    domains: { include: [], exclude: [], includeRegex: '', excludeRegex: '' },
-    namePolicies: [],
+    domains: {
+      include: [],
+      exclude: random.below(10) === 0 ? ['y.example.com'] : [],
+      includeRegex: '',
+      excludeRegex: '',
+    },
+    namePolicies: random.below(10) === 0 ? [prodOnly] : [],
     zoneTags: [],
-    mode: 'apply',
-    policy: 'sync',
+    mode: random.below(40) === 0 ? 'observe' : 'apply',
+    policy: random.pick([...syncs, 'upsert-only', 'create-only']),
     sources: ['service', 'ingress'],
     annotationPrefixes: ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'],
-    aaaa: random.pick(['dualstack', 'dualstack', 'always']),
+    aaaa: random.pick(['dualstack', 'dualstack', 'dualstack', 'always', 'always', 'never']),
     evaluateTargetHealth: true,
     txt: random.pick([
       plainTxt,
       { ...plainTxt, oldNames: 'replace' },
       { ...plainTxt, prefix: 'p-', wildcardReplacement: 'any' },
       { ...plainTxt, oldNames: 'replace', prefix: '%{record_type}-' },
+      { ...plainTxt, encryptionKey: Buffer.alloc(32, 'k') },
     ]),
     guard: random.pick([
       { maxDeletePercent: 30, minOwnedRecords: 10 },
