@@ -107,11 +107,15 @@ const keptNames = (
 const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly RecordSet[] =>
   txtCandidates(record, view.zone, view.settings.txt)
     .flatMap((name) => view.byName.get(name) ?? [])
-    .filter((txt) => txt.type === 'TXT' && txt.setIdentifier === record.setIdentifier)
+    .filter((txt) => txt.type === 'TXT' && isInItsPlace(txt, record))
     .filter((txt) => txt.values.length === 1 && ownerOf(txt, view) === owner)
     .filter((txt) => !view.pairedTxts.has(recordKey(txt)))
     .filter((txt) => view.claimants(txt.name).every((name) => name === record.name))
     .filter((txt) => view.wanted.get(txt.name) === claimKey(record));
+
+/** One with another set identifier can stay, unless a simple record set and routed ones would meet. */
+const isInItsPlace = (txt: RecordSet, record: RecordSet): boolean =>
+  txt.setIdentifier === record.setIdentifier || excludes({ ...record, type: 'TXT' }, txt);
 
 const ownerOf = (txt: RecordSet, view: TxtView): string | undefined =>
   labelsOf(txt, view.settings.txt)?.owner;

@@ -71,6 +71,32 @@ describe('records with set identifiers', () => {
       comes: [],
     },
     {
+      title: 'replace a simple TXT of ours whose record is gone',
+      sources: [blue, green],
+      loadBalancers: bothBalancers,
+      zone: ['a-web TXT owner=prod resource=service/web/web | removed'],
+      comes: [
+        'web A nlb:blue set=blue weight=90 | create new-name',
+        txtOf('blue', 90),
+        'web A nlb:green set=green weight=10 | create new-name',
+        txtOf('green', 10),
+      ],
+    },
+    {
+      title: 'leave TXTs of ours, whose records are gone, to a simple record',
+      sources: [web],
+      loadBalancers: [webBalancer],
+      zone: [`${txtOf('blue', 90)} | removed`, `${txtOf('green', 10)} | removed`],
+      comes: ['web A nlb:web | create new-name', ownTxt],
+    },
+    {
+      title: 'stand beside a TXT of ours whose record is gone, under another set identifier',
+      sources: [blue],
+      loadBalancers: bothBalancers,
+      zone: [`${txtOf('green', 10)} | keep foreign`],
+      comes: ['web A nlb:blue set=blue weight=90 | create new-name', txtOf('blue', 90)],
+    },
+    {
       title: 'of another owner are left alone, and ours stands beside them',
       sources: [blue],
       loadBalancers: bothBalancers,

@@ -6,7 +6,15 @@
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
 import { publishes } from './oracle.ts';
 import { isManaged, isOurs, type Owned, ownedOf } from './ownership-by-hand.ts';
-import { asksFor, balancersOf, find, isAlive, regionOf, type Truth } from './truth.ts';
+import {
+  asksFor,
+  balancersOf,
+  find,
+  isAlive,
+  regionOf,
+  setIdentifierOf,
+  type Truth,
+} from './truth.ts';
 import { lineOf, momentsSince, type Universe, type Violation } from './universe.ts';
 import type { Write } from './write.ts';
 import { contentOf } from './zone-server.ts';
@@ -18,11 +26,10 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
     const owned = ownedOf(record, records, server, settings);
     return isOurs(owned, settings) ? owned : null;
   };
-  const kept = new Set(
-    [...after.values()]
-      .filter((record) => isManaged(record) && ours(after, record) !== null)
-      .map((record) => record.name),
-  );
+  const left = [...after.values()].flatMap((record) => {
+    const owned = isManaged(record) ? ours(after, record) : null;
+    return owned === null ? [] : [{ record, owned }];
+  });
   const found: Violation[] = [];
   let deletions = 0;
   for (const record of before.values()) {
@@ -30,13 +37,17 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
     if (owned === null) continue;
     // What a person approved is that record as they saw it, and no other.
     if (invocation.approved.has(`${server.zone.id} ${contentOf(record)}`)) continue;
-    const now = after.get(recordKey(record));
-    if (now === undefined && !kept.has(record.name)) deletions += 1;
-    const successor =
-      now ?? [...after.values()].find((other) => isManaged(other) && other.name === record.name);
-    const next = successor === undefined ? null : ours(after, successor);
-    const taken = next !== null && next.owner !== owned.owner;
-    if ((now !== undefined || kept.has(record.name)) && !taken) continue;
+    if (after.has(recordKey(record)) && ours(after, record)?.owner === owned.owner) continue;
+    const here = left.filter((other) => other.record.name === record.name);
+    if (here.length === 0) deletions += 1;
+    // Another type, or another set identifier of the same source, is an update.
+    const goesOn = here.some(
+      (other) =>
+        other.owned.owner === owned.owner &&
+        (other.record.setIdentifier === record.setIdentifier ||
+          other.owned.resource === owned.resource),
+    );
+    if (goesOn) continue;
     const problem = unproved(universe, write, record, owned);
     if (problem !== null) found.push({ code: problem, detail: lineOf(record) });
   }
@@ -72,6 +83,7 @@ const unproved = (
   const proved = moments.some((truth) => {
     const thing = find(truth, owner, resource);
     if (thing === undefined || !asksFor(thing, record.name)) return true;
+    if (setIdentifierOf(thing) !== record.setIdentifier) return true;
     const own = balancersOf(truth, thing, cluster);
     // Of several load balancers the one that the record points to counts.
     const pointedTo = own.filter((item) => item.dnsName === hostname);

@@ -11,6 +11,7 @@ import {
   isOurs,
   type Owned,
   ownedOf,
+  plainKey,
   type Records,
   typedTxtName,
 } from './ownership-by-hand.ts';
@@ -109,11 +110,12 @@ const speaks = (
   universe: Universe,
   { server }: Write,
 ): boolean => {
-  const old = server.legacy.get(recordKey(txt));
+  const old = server.legacy.get(plainKey(txt));
   return managed.some(
     (other) =>
-      recordKey(other) === old ||
-      typedTxtName(other, server.zone.name, universe.settings.txt) === txt.name,
+      other.setIdentifier === txt.setIdentifier &&
+      (plainKey(other) === old ||
+        typedTxtName(other, server.zone.name, universe.settings.txt) === txt.name),
   );
 };
 

@@ -25,6 +25,9 @@ export const object: Change = (universe, dice) => {
     group: kind === 'ingress' && dice.chance(40) ? 'team' : null,
     wish: dice.chance(80) ? 'auto' : dice.chance(50) ? 'A' : 'cname',
     target: target ?? null,
+    set: dice.chance(20)
+      ? { id: dice.pick(['blue', 'green']) ?? 'blue', weight: dice.below(3) * 50 }
+      : null,
     status: [],
     deleting: false,
   };
@@ -120,7 +123,7 @@ const post = (
 };
 
 const wordsFor = (thing: Thing): string =>
-  `${resourceOfThing(thing)}${thing.group === null ? '' : ` in group ${thing.group}`} asks for ${thing.names.join(' ')} (${thing.wish}, target ${thing.target ?? 'its load balancer'})`;
+  `${resourceOfThing(thing)}${thing.group === null ? '' : ` in group ${thing.group}`} asks for ${thing.names.join(' ')} (${thing.wish}, target ${thing.target ?? 'its load balancer'}${thing.set === null ? '' : `, ${thing.set.id} of weight ${thing.set.weight}`})`;
 
 const without = (truth: Truth, thing: Thing): Truth => ({
   ...truth,

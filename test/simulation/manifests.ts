@@ -36,6 +36,12 @@ const metadataOf = (thing: Thing, annotations: Readonly<Record<string, string>>)
   annotations: {
     ...annotations,
     ...(thing.target === null ? {} : { [`${prefix}target`]: thing.target }),
+    ...(thing.set === null
+      ? {}
+      : {
+          [`${prefix}set-identifier`]: thing.set.id,
+          [`${prefix}aws-weight`]: String(thing.set.weight),
+        }),
     ...(thing.wish === 'auto'
       ? {}
       : { [`${prefix}alias`]: thing.wish === 'cname' ? 'false' : 'A' }),

@@ -16,7 +16,16 @@ import {
   ownedOf,
   typedTxtName,
 } from './ownership-by-hand.ts';
-import { asksFor, balancersOf, find, isAlive, regionOf, type Thing } from './truth.ts';
+import {
+  asksFor,
+  balancersOf,
+  find,
+  isAlive,
+  regionOf,
+  setIdentifierOf,
+  type Thing,
+  type WeightedSet,
+} from './truth.ts';
 import type { Universe, Violation } from './universe.ts';
 import type { ZoneServer } from './zone-server.ts';
 
@@ -32,6 +41,7 @@ export const notAsDesired = (
 
 type Want = {
   readonly owner: string;
+  readonly setIdentifier: string | null;
   readonly content: readonly string[];
   readonly types: readonly string[];
 };
@@ -69,23 +79,13 @@ const zoneProblems = (
     if (foreign.length > 0 || hasNameTrouble(universe, server, name, wants)) return [];
     if (ours.some(({ owned }) => isContested(owned, records, settings))) return [];
     const firm = ours.filter((item) => !isKept(universe, item, heldZones.has(server.zone.id)));
-    const shown = (items: readonly Mine[]): string =>
-      items
-        .map(({ record }) => contentOf(record))
-        .sort()
-        .join(' | ');
-    const matches = wants.some(
-      (want) =>
-        [shown(ours), shown(firm)].includes([...want.content].sort().join(' | ')) &&
-        ours.some(({ owned }) => owned.owner === want.owner),
-    );
-    if (matches) return [];
-    const waits = ours.length > firm.length;
-    // A CNAME stands alone, so what stays keeps it out, and the other way round.
-    const isCname = (type: string): boolean => type === 'CNAME';
     const kept = ours.filter((item) => !firm.includes(item));
+    const shapes = new Set(wants.map(shapeOf));
+    if ([...shapes].some((shape) => showsAll(wants, shape, ours, kept))) return [];
+    const waits = kept.length > 0;
+    // A CNAME stands alone, as does a record without a set identifier, so what stays keeps others out.
     const excluded = kept.some(({ record }) =>
-      wants.some(({ types }) => types.some(isCname) !== isCname(record.type)),
+      wants.some((want) => shapeOf(want) !== shapeOf({ ...record, types: [record.type] })),
     );
     if (excluded) return [];
     if (firm.length === 0 && (wants.length === 0 || waits)) return [];
@@ -93,6 +93,49 @@ const zoneProblems = (
     return [{ code: 'not-as-desired', detail }];
   });
 };
+
+/** What all records of one name have in common: a CNAME or not, a set identifier or not. */
+const shapeOf = ({ types, setIdentifier }: Pick<Want, 'types' | 'setIdentifier'>): string =>
+  `${types.includes('CNAME')} ${setIdentifier !== null}`;
+
+/**
+ * The askers of one shape have the name: under each of their set identifiers it shows what one of them wants, or what stays
+ * there, and nothing else is there but what stays.
+ */
+const showsAll = (
+  wants: readonly Want[],
+  shape: string,
+  ours: readonly Mine[],
+  kept: readonly Mine[],
+): boolean => {
+  const those = wants.filter((want) => shapeOf(want) === shape);
+  const sets = new Set(
+    [...those, ...ours.map(({ record }) => record)].map((item) => item.setIdentifier),
+  );
+  return [...sets].every((set) => {
+    const isOf = ({ record }: Mine): boolean => record.setIdentifier === set;
+    const here = ours.filter(isOf);
+    const wanted = those.filter(({ setIdentifier }) => setIdentifier === set);
+    const firm = here.filter((item) => !kept.includes(item));
+    const matches = wanted.some(
+      (want) =>
+        [shown(here), shown(firm)].includes([...want.content].sort().join(' | ')) &&
+        here.some(({ owned }) => owned.owner === want.owner),
+    );
+    return (
+      matches ||
+      (firm.length === 0 &&
+        (wanted.length === 0 || here.length > 0) &&
+        those.length > wanted.length)
+    );
+  });
+};
+
+const shown = (items: readonly Mine[]): string =>
+  items
+    .map(({ record }) => contentOf(record))
+    .sort()
+    .join(' | ');
 
 /** Does this zone hold the name, and no more specific public one? */
 export const publishes = ({ settings }: Universe, { zone }: ZoneServer, name: string): boolean => {
@@ -114,7 +157,12 @@ const wantsOf = (
   const cluster = clusterOf(universe, thing.owner);
   const apex = name === server.zone.name;
   const want = (types: readonly string[], data: string): readonly Want[] => [
-    { owner: thing.owner, types, content: types.map((type) => `${type} ${data}`) },
+    {
+      owner: thing.owner,
+      setIdentifier: setIdentifierOf(thing),
+      types,
+      content: types.map((type) => `${type}${wordsForSet(thing.set)} ${data}`),
+    },
   ];
   const { target } = thing;
   if (target !== null && regionOf(target) === null && /^[\d.]+$/.test(target))
@@ -150,6 +198,7 @@ const isKept = (universe: Universe, { record, owned }: Mine, held: boolean): boo
     );
   if (edited || foreignBalancer) return true;
   const asks = thing !== undefined && asksFor(thing, record.name);
+  if (asks && setIdentifierOf(thing) !== record.setIdentifier) return false;
   if (asks && !mayAsk(universe.settings, thing.owner, record.name)) return true;
   if (asks) return !isBalancer || isAlive(truth, target);
   const others = truth.things.some(
@@ -171,8 +220,8 @@ const hasNameTrouble = (
     thing.deleting
       ? []
       : thing.names.flatMap((other) =>
-          wantsOf(universe, server, thing, other).flatMap(({ types }) =>
-            types.map((type) => ({ name: other, type })),
+          wantsOf(universe, server, thing, other).flatMap(({ types, setIdentifier }) =>
+            types.map((type) => ({ name: other, type, setIdentifier })),
           ),
         ),
   );
@@ -184,17 +233,25 @@ const hasNameTrouble = (
     (record) => typedTxtName(record as RecordSet, server.zone.name, settings.txt) === name,
   );
   if (wantsCname && (besides || isTxtName)) return true;
-  return wants.some(({ owner, types }) =>
+  return wants.some(({ owner, types, setIdentifier }) =>
     types.some((type) => {
       const txtName = typedTxtName({ name, type } as RecordSet, server.zone.name, settings.txt);
+      // One with another set identifier stands beside ours.
+      const isRival = (record: RecordSet): boolean =>
+        record.setIdentifier === setIdentifier ||
+        record.setIdentifier === null ||
+        setIdentifier === null;
       const taken = records.some(
         (record) =>
           record.name === txtName &&
           (record.type === 'CNAME' ||
-            (record.type === 'TXT' && heritageOf(record, settings)?.owner !== owner)),
+            (record.type === 'TXT' &&
+              isRival(record) &&
+              heritageOf(record, settings)?.owner !== owner)),
       );
       const cname = wishes.some((wish) => wish.type === 'CNAME' && wish.name === txtName);
-      return (taken && !isSpokenFor(server, name, type, owner, universe)) || cname;
+      const wanted = { name, type, setIdentifier };
+      return (taken && !isSpokenFor(server, wanted, owner, universe)) || cname;
     }),
   );
 };
@@ -202,21 +259,29 @@ const hasNameTrouble = (
 /** The TXT there is that of the record itself, under another owner of ours: it is replaced together with it. */
 const isSpokenFor = (
   server: ZoneServer,
-  name: string,
-  type: string,
+  wanted: { readonly name: string; readonly type: string; readonly setIdentifier: string | null },
   owner: string,
   universe: Universe,
 ): boolean => {
-  const record = server.records.get(recordKey({ name, type, setIdentifier: null } as RecordSet));
+  const record = server.records.get(recordKey(wanted as RecordSet));
   const owned =
     record === undefined ? null : ownedOf(record, server.records, server, universe.settings);
   return isOurs(owned, universe.settings) && owned.owner !== owner;
 };
 
 const contentOf = (record: RecordSet): string =>
-  record.alias === null
-    ? `${record.type} ${[...record.values].sort().join(' ')}`
-    : `${record.type} alias ${record.alias.hostedZoneId} ${record.alias.dnsName}`;
+  `${record.type}${wordsForSet(
+    record.setIdentifier === null
+      ? null
+      : { id: record.setIdentifier, weight: Number(record.routing.Weight) },
+  )} ${
+    record.alias === null
+      ? [...record.values].sort().join(' ')
+      : `alias ${record.alias.hostedZoneId} ${record.alias.dnsName}`
+  }`;
+
+const wordsForSet = (set: WeightedSet | null): string =>
+  set === null ? '' : ` ${set.id} of weight ${set.weight}`;
 
 const clusterOf = ({ settings }: Universe, owner: string): Cluster => {
   const cluster = settings.clusters.find((item) => item.ownerId === owner);

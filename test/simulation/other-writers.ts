@@ -3,11 +3,18 @@
  * records we took over.
  */
 import { readDnsName } from '../../functions/core/dns-name.ts';
-import { type RecordSet, recordKey } from '../../functions/core/record.ts';
+import type { RecordSet } from '../../functions/core/record.ts';
 import { encryptHeritage } from '../../functions/core/txt-encryption.ts';
-import { heritageOf, isManaged, oldTxtName, ownedOf, typedTxtName } from './ownership-by-hand.ts';
+import {
+  heritageOf,
+  isManaged,
+  oldTxtName,
+  ownedOf,
+  plainKey,
+  typedTxtName,
+} from './ownership-by-hand.ts';
 import type { Dice } from './random.ts';
-import { resourceOfThing } from './truth.ts';
+import { resourceOfThing, setIdentifierOf } from './truth.ts';
 import { serverOf, type Universe } from './universe.ts';
 import { anyNames } from './world.ts';
 import { changeByOthers } from './write.ts';
@@ -68,11 +75,16 @@ export const adopt = (universe: Universe, dice: Dice): void => {
   const balancer = dice.pick(
     universe.truth.balancers.filter(({ dnsName }) => thing.status.includes(dnsName)),
   );
+  const one = {
+    ...bare(name, 'A'),
+    setIdentifier: setIdentifierOf(thing),
+    routing: thing.set === null ? {} : { Weight: thing.set.weight },
+  };
   const made: RecordSet =
     balancer === undefined
-      ? { ...bare(name, 'A'), ttlSeconds: 300, values: ['192.0.2.1'] }
+      ? { ...one, ttlSeconds: 300, values: ['192.0.2.1'] }
       : {
-          ...bare(name, 'A'),
+          ...one,
           alias: {
             hostedZoneId: balancer.hostedZoneId,
             dnsName: readDnsName(balancer.dnsName),
@@ -90,7 +102,9 @@ export const adopt = (universe: Universe, dice: Dice): void => {
   if (isAmbiguous(universe, server, [made, written])) return;
   const size = server.records.size;
   changeByOthers(universe, server, [create(made), create(written)], 'taken over');
-  if (old && server.records.size > size) server.legacy.set(recordKey(written), recordKey(made));
+  if (old && server.records.size > size) {
+    server.legacy.set(plainKey(written), plainKey(made));
+  }
 };
 
 const create = (record: RecordSet): ZoneChange => ({ action: 'CREATE', record });
@@ -107,7 +121,8 @@ const bare = (name: string, type: string): RecordSet => ({
 });
 
 const edited = (record: RecordSet): RecordSet => ({
-  ...bare(record.name, record.type),
+  ...record,
+  alias: null,
   ttlSeconds: 60,
   values: [
     record.type === 'A'
@@ -149,7 +164,7 @@ const txtFor = (
   // Encryption may have been switched on later.
   const isPlain = txt.encryptionKey === null || owner === 'stranger';
   const value = isPlain ? text : encryptHeritage(text, txt.encryptionKey, name);
-  return { ...bare(name, 'TXT'), ttlSeconds: 300, values: [`"${value}"`] };
+  return { ...record, name, type: 'TXT', ttlSeconds: 300, values: [`"${value}"`], alias: null };
 };
 
 const txtsOf = (universe: Universe, server: ZoneServer, record: RecordSet): readonly RecordSet[] =>

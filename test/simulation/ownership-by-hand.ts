@@ -59,6 +59,13 @@ export const heritageOf = (
   return owner === undefined ? null : { owner, resource };
 };
 
+/** A key that does not say which of several records of a set it is: old TXTs move with their name from one to another. */
+export const plainKey = (record: RecordSet): string =>
+  recordKey({ ...record, setIdentifier: null });
+
+const keyInSet = (plain: string, { setIdentifier }: RecordSet): string =>
+  `${plain}${setIdentifier ?? ''}`;
+
 /** The owner of a record as `records` stand, or null for a record that nobody marked. */
 export const ownedOf = (
   record: RecordSet,
@@ -67,11 +74,12 @@ export const ownedOf = (
   settings: Settings,
 ): Owned | null => {
   const name = typedTxtName(record, server.zone.name, settings.txt);
-  const typed = records.get(recordKey({ name, type: 'TXT', setIdentifier: null }));
+  const { setIdentifier } = record;
+  const typed = records.get(recordKey({ name, type: 'TXT', setIdentifier }));
   // The old TXTs that are placed here speak for aliases only.
   const old = [...server.legacy]
-    .filter(([, spokenFor]) => record.alias !== null && spokenFor === recordKey(record))
-    .map(([key]) => records.get(key));
+    .filter(([, spokenFor]) => record.alias !== null && spokenFor === plainKey(record))
+    .map(([key]) => records.get(keyInSet(key, record)));
   const txts = [typed, ...old].filter((txt) => txt !== undefined);
   const heritages = txts.map((text) => heritageOf(text, settings));
   const first = heritages.find((heritage) => heritage !== null);
@@ -93,10 +101,10 @@ const siblingOf = (
   const target = record.alias?.dnsName;
   if (record.type !== 'AAAA' || target === undefined || a?.alias?.dnsName !== target) return null;
   const name = typedTxtName(a, server.zone.name, settings.txt);
-  const typed = records.get(recordKey({ name, type: 'TXT', setIdentifier: null }));
+  const typed = records.get(recordKey({ ...record, name, type: 'TXT' }));
   if (typed !== undefined && heritageOf(typed, settings) !== null) return null;
-  const old = [...server.legacy].find(([, spokenFor]) => spokenFor === recordKey(a))?.[0];
-  const txt = old === undefined ? undefined : records.get(old);
+  const old = [...server.legacy].find(([, spokenFor]) => spokenFor === plainKey(a))?.[0];
+  const txt = old === undefined ? undefined : records.get(keyInSet(old, a));
   const heritage = txt === undefined ? null : heritageOf(txt, settings);
   return heritage === null ? null : { ...heritage, txts: [] };
 };

@@ -5,6 +5,8 @@
 import type { LoadBalancer } from '../../functions/core/load-balancer.ts';
 import type { Cluster, SourceKind } from '../../functions/core/settings.ts';
 
+export type WeightedSet = { readonly id: string; readonly weight: number };
+
 /** An object that asks for names. `target` is its target annotation. `status` may be stale or wiped. */
 export type Thing = {
   readonly owner: string;
@@ -14,6 +16,8 @@ export type Thing = {
   readonly group: string | null;
   readonly wish: 'auto' | 'A' | 'cname';
   readonly target: string | null;
+  /** Of weighted records, which share a name; null for the records of one source alone. */
+  readonly set: WeightedSet | null;
   readonly status: readonly string[];
   readonly deleting: boolean;
 };
@@ -38,6 +42,8 @@ export const find = (truth: Truth, owner: string, resource: string): Thing | und
 
 export const isAlive = (truth: Truth, hostname: string): boolean =>
   truth.balancers.some((item) => item.dnsName === hostname.replace(/^dualstack\./, ''));
+
+export const setIdentifierOf = (thing: Pick<Thing, 'set'>): string | null => thing.set?.id ?? null;
 
 /** The tag by which a controller finds its load balancer again. */
 export const stackTag = (

@@ -180,5 +180,6 @@ export const count = (universe: Universe, fault: string): void => {
 /** A record as a line of a trace. */
 export const lineOf = (record: RecordSet): string => {
   const data = record.alias === null ? record.values.join(' ') : `alias ${record.alias.dnsName}`;
-  return `${record.type} ${record.name} ${data.replaceAll('external-dns/', '')}`;
+  const set = record.setIdentifier === null ? '' : ` (${record.setIdentifier})`;
+  return `${record.type} ${record.name}${set} ${data.replaceAll('external-dns/', '')}`;
 };

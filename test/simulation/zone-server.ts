@@ -22,7 +22,8 @@ export type ZoneChange = {
   readonly record: RecordSet;
 };
 
-/** `badNames` are refused with a text that names nothing. `legacy`: the record that an old TXT speaks for, by keys. */
+/** `badNames` are refused with a text that names nothing. `legacy`: the record that an old TXT speaks for, by keys without
+ * set identifiers. */
 export type ZoneServer = {
   readonly zone: Zone;
   readonly stored: ZoneRecords;
