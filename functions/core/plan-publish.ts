@@ -28,7 +28,10 @@ export const publish = (
       const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
       const entry = desiredEntry(item);
       if (same !== undefined) return compare(item, same, view);
-      const inTheWay = others.find((other) => isInTheWay(other, item.record));
+      // A and AAAA of a source belong together: where one of them cannot come, the other does not come alone.
+      const inTheWay = others.find((other) =>
+        winner.records.some(({ record }) => isInTheWay(other, record)),
+      );
       if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
       const at = replaceable.findIndex(
         (own) => mine.includes(own) && mustReplace(item.record, own, winner, view),

@@ -97,6 +97,16 @@ describe('records with set identifiers', () => {
       comes: ['web A nlb:blue set=blue weight=90 | create new-name', txtOf('blue', 90)],
     },
     {
+      title: 'come with A and AAAA or not at all',
+      sources: [blue],
+      loadBalancers: [loadBalancer('nlb:blue', 'service/web/blue', { dualstack: true })],
+      zone: ['web A nlb:other | keep foreign'],
+      comes: [
+        'web A nlb:blue set=blue weight=90 | refuse not-owned',
+        'web AAAA nlb:blue set=blue weight=90 | refuse not-owned',
+      ],
+    },
+    {
       title: 'of another owner are left alone, and ours stands beside them',
       sources: [blue],
       loadBalancers: bothBalancers,

@@ -37,7 +37,9 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
     if (owned === null) continue;
     // What a person approved is that record as they saw it, and no other.
     if (invocation.approved.has(`${server.zone.id} ${contentOf(record)}`)) continue;
-    if (after.has(recordKey(record)) && ours(after, record)?.owner === owned.owner) continue;
+    const now = after.get(recordKey(record));
+    const isTaken = now !== undefined && (ours(after, now) ?? owned).owner !== owned.owner;
+    if (now !== undefined && !isTaken) continue;
     const here = left.filter((other) => other.record.name === record.name);
     if (here.length === 0) deletions += 1;
     // Another type, or another set identifier of the same source, is an update.

@@ -10,6 +10,7 @@ import {
   isManaged,
   isOurs,
   type Owned,
+  oldTxtName,
   ownedOf,
   plainKey,
   type Records,
@@ -111,11 +112,14 @@ const speaks = (
   { server }: Write,
 ): boolean => {
   const old = server.legacy.get(plainKey(txt));
+  const { settings } = universe;
+  // A contested TXT may have been taken for the old one of the other record.
   return managed.some(
     (other) =>
       other.setIdentifier === txt.setIdentifier &&
       (plainKey(other) === old ||
-        typedTxtName(other, server.zone.name, universe.settings.txt) === txt.name),
+        typedTxtName(other, server.zone.name, settings.txt) === txt.name ||
+        oldTxtName(other, settings.txt) === txt.name),
   );
 };
 

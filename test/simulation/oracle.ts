@@ -78,7 +78,9 @@ const zoneProblems = (
     const wants = askers.flatMap((thing) => wantsOf(universe, server, thing, name));
     if (foreign.length > 0 || hasNameTrouble(universe, server, name, wants)) return [];
     if (ours.some(({ owned }) => isContested(owned, records, settings))) return [];
-    const firm = ours.filter((item) => !isKept(universe, item, heldZones.has(server.zone.id)));
+    const firm = ours.filter(
+      (item) => !isKept(universe, server, item, heldZones.has(server.zone.id)),
+    );
     const kept = ours.filter((item) => !firm.includes(item));
     const shapes = new Set(wants.map(shapeOf));
     if ([...shapes].some((shape) => showsAll(wants, shape, ours, kept))) return [];
@@ -179,7 +181,12 @@ const wantsOf = (
 };
 
 /** Records of ours that stay although they are not what is asked for now. */
-const isKept = (universe: Universe, { record, owned }: Mine, held: boolean): boolean => {
+const isKept = (
+  universe: Universe,
+  server: ZoneServer,
+  { record, owned }: Mine,
+  held: boolean,
+): boolean => {
   const { truth } = universe;
   if (held) return true;
   const cluster = clusterOf(universe, owned.owner);
@@ -198,7 +205,11 @@ const isKept = (universe: Universe, { record, owned }: Mine, held: boolean): boo
     );
   if (edited || foreignBalancer) return true;
   const asks = thing !== undefined && asksFor(thing, record.name);
-  if (asks && setIdentifierOf(thing) !== record.setIdentifier) return false;
+  // What it asked for before gives way to what it asks for now, once that is there.
+  const { name } = record;
+  const differs = asks && setIdentifierOf(thing) !== record.setIdentifier;
+  const isThere = differs && publishes(universe, server, name);
+  if (isThere && wantsOf(universe, server, thing, name).length > 0) return false;
   if (asks && !mayAsk(universe.settings, thing.owner, record.name)) return true;
   if (asks) return !isBalancer || isAlive(truth, target);
   const others = truth.things.some(

@@ -123,7 +123,8 @@ const bare = (name: string, type: string): RecordSet => ({
 const edited = (record: RecordSet): RecordSet => ({
   ...record,
   alias: null,
-  ttlSeconds: 60,
+  // Weighted records of one name have one TTL, or Route 53 refuses the next of them.
+  ttlSeconds: record.setIdentifier === null ? 60 : 300,
   values: [
     record.type === 'A'
       ? '198.51.100.7'

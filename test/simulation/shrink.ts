@@ -38,7 +38,7 @@ export const tellFailure = async (failing: Failing, defect: Defect | null): Prom
   const settings = {
     clusters: clusters.map((cluster) => cluster.name),
     zones: zones.map((zone) => `${zone.id} ${zone.name}${zone.private ? ' (private)' : ''}`),
-    txt,
+    txt: { ...txt, encryptionKey: txt.encryptionKey === null ? null : 'set' },
     guard,
     aaaa,
   };

@@ -181,5 +181,5 @@ export const count = (universe: Universe, fault: string): void => {
 export const lineOf = (record: RecordSet): string => {
   const data = record.alias === null ? record.values.join(' ') : `alias ${record.alias.dnsName}`;
   const set = record.setIdentifier === null ? '' : ` (${record.setIdentifier})`;
-  return `${record.type} ${record.name}${set} ${data.replaceAll('external-dns/', '')}`;
+  return `${record.type} ${record.name}${set} ${data.replace(/^"([\w+/=]{60,})"$/, '(encrypted)').replaceAll('external-dns/', '')}`;
 };
