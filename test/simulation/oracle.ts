@@ -208,9 +208,10 @@ const isKept = (
   // What it asked for before gives way to what it asks for now, once that is there.
   const { name } = record;
   const differs = asks && setIdentifierOf(thing) !== record.setIdentifier;
-  const isThere = differs && publishes(universe, server, name);
+  const isAllowed = mayAsk(universe.settings, owned.owner, name);
+  const isThere = differs && isAllowed && publishes(universe, server, name);
   if (isThere && wantsOf(universe, server, thing, name).length > 0) return false;
-  if (asks && !mayAsk(universe.settings, thing.owner, record.name)) return true;
+  if (asks && !isAllowed) return true;
   if (asks) return !isBalancer || isAlive(truth, target);
   const others = truth.things.some(
     (other) => other.owner === owned.owner && !other.deleting && other.names.length > 0,
