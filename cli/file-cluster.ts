@@ -25,10 +25,26 @@ export const readFileCluster = async (
   });
   if (looked.kind === 'failed') {
     const reason = looked.text;
-    return { cluster, coverage: 'unavailable', reason, sources: [], absent: [], unreadKinds: [] };
+    return {
+      cluster,
+      coverage: 'unavailable',
+      reason,
+      sources: [],
+      absent: [],
+      leftOut: [],
+      unreadKinds: [],
+    };
   }
   const { sources, unreadKinds } = looked;
-  return { cluster, coverage: 'complete', reason: null, sources, absent: [], unreadKinds };
+  return {
+    cluster,
+    coverage: 'complete',
+    reason: null,
+    sources,
+    absent: [],
+    leftOut: [],
+    unreadKinds,
+  };
 };
 
 const everythingServed: Discovery = {

@@ -25,4 +25,5 @@ export const holdHints = (report: Report, approveCommand: string): readonly stri
 const waitsForSecondLook = (reason: Reason): boolean =>
   reason === 'source-absent-once' ||
   reason === 'source-absent-unlisted' ||
+  reason === 'source-silent-once' ||
   reason === 'load-balancer-gone-once';

@@ -35,6 +35,7 @@ export const offlinePorts = (files: OfflineFiles, cluster: Cluster, settings: Se
           reason: 'an offline plan is of one cluster',
           sources: [],
           absent: [],
+          leftOut: [],
           unreadKinds: [],
         };
   const list: Ports['loadBalancers']['list'] = async (place) => ({

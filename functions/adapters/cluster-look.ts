@@ -5,7 +5,7 @@
 import { isRouteKind } from '../core/gateway-objects.ts';
 import type { Selection } from '../core/scope.ts';
 import type { SourceKind } from '../core/settings.ts';
-import { type ObjectReference, resourceOf, type Source } from '../core/source.ts';
+import type { ObjectReference, Source } from '../core/source.ts';
 import { stackText } from '../core/targets.ts';
 import type { Discovery } from './api-discovery.ts';
 import { lookAtDnsEndpoint, lookAtDnsEndpoints } from './dns-endpoint-look.ts';
@@ -15,7 +15,7 @@ import type { Failed, KubernetesApi } from './kubernetes-api.ts';
 import { listSources, type Resource, readObject, resources } from './kubernetes-list.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
 import { listServices, lookAtService } from './kubernetes-services.ts';
-import { joinLooks, type Looked, looked } from './looked.ts';
+import { absentOr, joinLooks, type Looked, looked, noSource } from './looked.ts';
 import type { ObjectReader } from './object-reader.ts';
 
 export type ClusterLookOptions = {
@@ -107,15 +107,13 @@ const lookAtObject = async (
   return lookAtOne(options, resources[kind], reference);
 };
 
-/** An object that is no source (any more) is absent; a full listing does not show it either. */
 const lookAtOne = async (
   { api, reader }: ClusterLookOptions,
   resource: Resource,
   reference: ObjectReference,
 ): Promise<Looked | Failed> => {
-  const absent = looked({ absent: [resourceOf(reference)] });
   const answer = await readObject(api, resource, reference);
-  if (answer.kind === 'failed') return answer.problem === 'absent' ? absent : answer;
+  if (answer.kind === 'failed') return absentOr(answer, reference);
   const source = sourceFromObject(answer.body, reader);
-  return source === null ? absent : looked({ sources: [source] });
+  return source === null ? noSource(reference, answer.body, reader) : looked({ sources: [source] });
 };

@@ -3,7 +3,7 @@
  * where they cannot be read only this kind is not known.
  */
 import type { SourceKind } from '../core/settings.ts';
-import { type ObjectReference, resourceOf, type Source } from '../core/source.ts';
+import type { ObjectReference, Source } from '../core/source.ts';
 import type { Discovery } from './api-discovery.ts';
 import type { Failed, KubernetesApi } from './kubernetes-api.ts';
 import {
@@ -14,7 +14,7 @@ import {
   resources,
 } from './kubernetes-list.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
-import { type Looked, looked, missingKinds, unreadOnly } from './looked.ts';
+import { absentOr, type Looked, looked, missingKinds, noSource, unreadOnly } from './looked.ts';
 import type { ObjectReader } from './object-reader.ts';
 
 export type DnsEndpointLookOptions = {
@@ -42,10 +42,11 @@ export const lookAtDnsEndpoint = (
 ): Promise<Looked | Failed> =>
   withResource(options, async (resource) => {
     const object = await readObject(options.api, resource, reference);
-    const absent = looked({ absent: [resourceOf(reference)] });
-    if (object.kind === 'failed') return object.problem === 'absent' ? absent : object;
+    if (object.kind === 'failed') return absentOr(object, reference);
     const source = sourceFromObject(object.body, options.reader);
-    return source === null ? absent : looked({ sources: [source] });
+    return source === null
+      ? noSource(reference, object.body, options.reader)
+      : looked({ sources: [source] });
   });
 
 const group = 'externaldns.k8s.io';

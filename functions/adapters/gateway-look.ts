@@ -18,7 +18,7 @@ import {
   namespaceFromObject,
   routeFromObject,
 } from './gateway-objects.ts';
-import type { Failed, Fields, KubernetesApi } from './kubernetes-api.ts';
+import type { Answer, Failed, Fields, KubernetesApi } from './kubernetes-api.ts';
 import {
   type Listed,
   labelQuery,
@@ -101,24 +101,21 @@ export const gatewayLook = (options: GatewayLookOptions): GatewayLook => {
       return all.kind === 'failed' ? all : { ...all, sources: all.sources.filter(keep) };
     },
     atRoute: async (reference) => {
-      const one = await look([reference.kind], (resource) =>
-        readRoute(options, resource, reference),
-      );
-      if (one.kind === 'failed') return one;
-      // A route that no Gateway takes is no source; a full listing does not show it either.
-      const isAbsent = one.sources.length + one.unreadKinds.length === 0;
-      return isAbsent ? looked({ absent: [resourceOf(reference)] }) : one;
+      let isThere = false;
+      const one = await look([reference.kind], async (resource) => {
+        const object = await readObject(api, resource, reference);
+        isThere = object.kind === 'answered';
+        return routesIn(object, reader);
+      });
+      if (one.kind === 'failed' || one.sources.length + one.unreadKinds.length > 0) return one;
+      // A filter leaves it out, or none of its Gateways is there, or they are left out.
+      return looked({ [isThere ? 'leftOut' : 'absent']: [resourceOf(reference)] });
     },
   };
 };
 
 /** A list of one route, or of none where it does not exist. */
-const readRoute = async (
-  { api, reader }: GatewayLookOptions,
-  resource: Resource,
-  reference: RouteReference,
-): Promise<Listed<Route>> => {
-  const object = await readObject(api, resource, reference);
+const routesIn = (object: Answer, reader: ObjectReader): Listed<Route> => {
   if (object.kind === 'failed') {
     return object.problem === 'absent' ? { kind: 'listed', items: [] } : object;
   }

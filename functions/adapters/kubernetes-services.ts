@@ -23,7 +23,7 @@ import {
   resources,
 } from './kubernetes-list.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
-import { isAccessProblem, type Looked, looked } from './looked.ts';
+import { absentOr, isAccessProblem, type Looked, looked, noSource } from './looked.ts';
 import type { ObjectReader } from './object-reader.ts';
 import {
   endpointsFromSlice,
@@ -42,17 +42,17 @@ export const listServices = async (
   return listed.kind === 'failed' ? listed : complete(api, listed.items, reader);
 };
 
-/** One that the settings leave out counts as absent; a full listing does not show it either. */
 export const lookAtService = async (
   api: KubernetesApi,
   reference: ObjectReference,
   reader: ObjectReader,
 ): Promise<Looked | Failed> => {
   const object = await readObject(api, resources.service, reference);
-  const absent = looked({ absent: [resourceOf(reference)] });
-  if (object.kind === 'failed') return object.problem === 'absent' ? absent : object;
+  if (object.kind === 'failed') return absentOr(object, reference);
   const service = serviceOf(object.body, reader);
-  return service === null ? absent : complete(api, [service], reader);
+  return service === null
+    ? noSource(reference, object.body, reader)
+    : complete(api, [service], reader);
 };
 
 /** `needs`: what must be read before its targets are known. */

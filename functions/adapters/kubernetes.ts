@@ -77,6 +77,7 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
         reason: null,
         sources: sorted(looked.sources),
         absent: looked.absent,
+        leftOut: looked.leftOut,
         unreadKinds: looked.unreadKinds,
       };
     } catch (error) {
@@ -104,5 +105,6 @@ const unavailable = (cluster: Cluster, reason: string): ClusterSnapshot => ({
   reason,
   sources: [],
   absent: [],
+  leftOut: [],
   unreadKinds: [],
 });

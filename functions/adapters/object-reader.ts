@@ -28,6 +28,8 @@ export type ObjectReader = {
   readonly selectsIngress: (object: Fields) => boolean;
   /** Those of the configured prefixes; nothing that is not read is kept. */
   readonly annotationsOf: (object: Fields) => Annotations;
+  /** True for an object that would be a source without the filters. */
+  readonly leavesOut: (object: Fields) => boolean;
   readonly templateHostsOf: (object: Fields) => TemplateHosts;
 };
 
@@ -38,20 +40,24 @@ export const objectReader = (settings: ReaderSettings): ObjectReader => {
   const annotations = selectorOf('annotationFilter', settings.annotationFilter);
   const selectsAnnotations = (object: Fields): boolean =>
     annotations.matches(textMapOf(fieldsOf(object.metadata).annotations));
+  const selects = (object: Fields): boolean => {
+    const meta = fieldsOf(object.metadata);
+    const namespace = textOf(meta.namespace) || 'default';
+    return (
+      (namespaces.length === 0 || namespaces.includes(namespace)) &&
+      labels.matches(textMapOf(meta.labels)) &&
+      selectsAnnotations(object)
+    );
+  };
+  const selectsIngress = (object: Fields): boolean =>
+    ingressClasses.length === 0 || ingressClasses.includes(ingressClassOf(object));
   return {
     settings,
-    selects: (object) => {
-      const meta = fieldsOf(object.metadata);
-      const namespace = textOf(meta.namespace) || 'default';
-      return (
-        (namespaces.length === 0 || namespaces.includes(namespace)) &&
-        labels.matches(textMapOf(meta.labels)) &&
-        selectsAnnotations(object)
-      );
-    },
+    selects,
     selectsAnnotations,
-    selectsIngress: (object) =>
-      ingressClasses.length === 0 || ingressClasses.includes(ingressClassOf(object)),
+    selectsIngress,
+    leavesOut: (object) =>
+      !selects(object) || (object.kind === 'Ingress' && !selectsIngress(object)),
     annotationsOf: (object) =>
       Object.fromEntries(
         Object.entries(textMapOf(fieldsOf(object.metadata).annotations)).filter(([key]) =>

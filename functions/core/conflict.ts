@@ -90,8 +90,7 @@ export const chooseCandidates = (
   for (const candidate of candidates) {
     const { setIdentifier } = candidate;
     const rival = best.get(setIdentifier);
-    const holder = holders.find((item) => item.setIdentifier === setIdentifier);
-    if (rival === undefined || precedes(candidate, rival, holder)) {
+    if (rival === undefined || precedes(candidate, rival, holders)) {
       best.set(setIdentifier, candidate);
     }
   }
@@ -125,9 +124,14 @@ const keeperText = (
 const holds = (candidate: Candidate, holder: Holder | undefined): boolean =>
   candidate.owner === holder?.owner && candidate.resource === holder.resource;
 
-const precedes = (a: Candidate, b: Candidate, holder: Holder | undefined): boolean => {
-  if (holds(a, holder) !== holds(b, holder)) return holds(a, holder);
-  return compareCandidates(a, b) < 0;
+const precedes = (a: Candidate, b: Candidate, holders: readonly Holder[]): boolean =>
+  (claimOf(a, holders) - claimOf(b, holders) || compareCandidates(a, b)) < 0;
+
+/** One that has the very record comes first, then one that has another under this name, which it would give up for it. */
+const claimOf = (candidate: Candidate, holders: readonly Holder[]): number => {
+  const own = holders.filter((holder) => holds(candidate, holder));
+  if (own.some(({ setIdentifier }) => setIdentifier === candidate.setIdentifier)) return 0;
+  return own.length > 0 ? 1 : 2;
 };
 
 /** Whose shape decides: one that has its record already and does not change its shape, one that has a record, the smallest. */

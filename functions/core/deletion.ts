@@ -12,16 +12,21 @@
  * | asks          | gone               | no                          | hold load-balancer-gone-once, look again |
  * | asks          | own, other, unknown | any                        | keep waiting-for-load-balancer   |
  * | silent        | own, gone          | any                         | delete source-no-longer-asks     |
+ * | silent, its names come from pods | own, gone | no                | hold source-silent-once, look again |
  * | silent        | other              | any                         | hold edited-by-hand              |
  * | absent        | gone               | any                         | delete load-balancer-gone        |
  * | absent        | other              | any                         | hold edited-by-hand              |
+ * | left out      | gone               | any                         | delete load-balancer-gone        |
+ * | left out      | own                | any                         | hold left-out-by-filter          |
+ * | left out      | other              | any                         | hold edited-by-hand              |
  * | absent, none shows | own           | yes                         | hold no-other-sources            |
  * | absent, none shows | own           | no                          | hold no-other-sources, look again |
  * | absent, not listed | own           | any                         | hold source-absent-unlisted, look again |
- * | absent        | own                | yes                         | delete source-absent-twice       |
- * | absent        | own                | no                          | hold source-absent-once, look again |
- * | silent/absent | unknown            | any                         | keep load-balancers-unavailable  |
+ * | absent        | own                | yes, and asked for by name  | delete source-absent-twice       |
+ * | absent        | own                | no, or not asked for by name | hold source-absent-once, look again |
+ * | silent/absent/left out | unknown   | any                         | keep load-balancers-unavailable  |
  *
+ * "none shows": the same listing shows no other source. An API server gets its data back one kind after the other.
  * A leftover (its source asks for the name, but no longer for this record) is judged as `silent`.
  */
 import type { Evidence, SourceState } from './evidence.ts';
@@ -34,7 +39,9 @@ export type DeletionReason =
   | 'source-absent-twice'
   | 'load-balancer-gone-once'
   | 'source-absent-once'
+  | 'source-silent-once'
   | 'source-absent-unlisted'
+  | 'left-out-by-filter'
   | 'no-other-sources'
   | 'edited-by-hand'
   | 'not-looked-at'
@@ -83,7 +90,17 @@ const waiting: Judge = (item, evidence) => {
 const silent: Judge = (item, evidence) => {
   const target = evidence.targetState(item.cluster, item.resource, item.record);
   if (target === 'unknown') return keep('load-balancers-unavailable', null);
-  return target === 'other' ? edited() : remove('source-no-longer-asks');
+  if (target === 'other') return edited();
+  const isProved =
+    item.leftover ||
+    !evidence.namesComeFromPods(item.cluster, item.resource) ||
+    evidence.seenBefore(item.zoneId, item.record, 'source-silent-once');
+  return isProved
+    ? remove('source-no-longer-asks')
+    : lookAgain(
+        'source-silent-once',
+        'its source lives and has no pod for it now; a second look decides',
+      );
 };
 
 const absent: Judge = (item, evidence) => {
@@ -98,17 +115,34 @@ const absent: Judge = (item, evidence) => {
       'its source is absent where it was asked for by name; two complete looks decide',
     );
   }
-  if (!evidence.showsOtherSources(item.cluster)) {
+  if (!evidence.showsOtherSources(item.cluster, item.resource)) {
     // Not the first of two looks: an API server that comes back empty fills up again, one object after the other.
-    const detail = `the cluster ${item.cluster.name} shows no source at all, which may be an API server that lost its data; approve the plan to delete`;
+    const detail = `the cluster ${item.cluster.name} shows no other ${kindOf(item)}, which may be an API server that lost its data; approve the plan to delete`;
     return evidence.seenBefore(item.zoneId, item.record, 'no-other-sources')
       ? hold('no-other-sources', detail)
       : lookAgain('no-other-sources', detail);
   }
-  return evidence.seenBefore(item.zoneId, item.record, 'source-absent-once')
+  const isProved =
+    evidence.seenBefore(item.zoneId, item.record, 'source-absent-once') &&
+    evidence.askedByName(item.cluster, item.resource);
+  return isProved
     ? remove('source-absent-twice')
     : lookAgain('source-absent-once', 'its source is absent; a second look decides');
 };
+
+/** A filter with a typo leaves out what it was not meant to. */
+const leftOut: Judge = (item, evidence) => {
+  const target = evidence.targetState(item.cluster, item.resource, item.record);
+  if (target === 'unknown') return keep('load-balancers-unavailable', null);
+  if (target === 'gone') return remove('load-balancer-gone');
+  if (target === 'other') return edited();
+  return hold(
+    'left-out-by-filter',
+    `its source ${item.resource} lives and the filters of the settings leave it out; correct the filter, or approve the plan to delete`,
+  );
+};
+
+const kindOf = ({ resource }: DeletionCase): string => String(resource?.split('/')[0]);
 
 const judges: Readonly<Record<SourceState, Judge>> = {
   'not-read': () => keep('not-looked-at', null),
@@ -118,6 +152,7 @@ const judges: Readonly<Record<SourceState, Judge>> = {
   asks: (item, evidence) => (item.leftover ? silent(item, evidence) : waiting(item, evidence)),
   silent,
   absent,
+  'left-out': leftOut,
 };
 
 const edited = (): DeletionVerdict =>

@@ -19,13 +19,15 @@ import type { ConfirmRecord } from './trigger.ts';
 
 /**
  * `asks`: it lives and asks for the name. `blocked`: it asks, but its annotations, or the name itself, cannot be followed. `silent`: it was read
- * and does not ask. `absent`: the API server does not have it, or it is being deleted.
+ * and does not ask. `absent`: the API server does not have it, or it is being deleted. `left-out`: it is there, and the filters of the
+ * settings leave it out.
  */
 export type SourceState =
   | 'asks'
   | 'blocked'
   | 'silent'
   | 'absent'
+  | 'left-out'
   | 'not-read'
   | 'unavailable'
   | 'kind-not-read';
@@ -43,8 +45,12 @@ export type Evidence = {
     resource: string | null,
     record: RecordSet,
   ) => TargetState;
-  /** True when a complete look at the cluster shows sources that ask for names. */
-  readonly showsOtherSources: (cluster: Cluster) => boolean;
+  /** True when a complete look at the cluster shows sources of this kind that ask for names. */
+  readonly showsOtherSources: (cluster: Cluster, resource: string | null) => boolean;
+  /** True when the object itself is known to be no more: it was asked for by name, or it is being deleted. */
+  readonly askedByName: (cluster: Cluster, resource: string | null) => boolean;
+  /** True for a Service without a load balancer: which names it asks for depends on pods, which come and go. */
+  readonly namesComeFromPods: (cluster: Cluster, resource: string | null) => boolean;
   readonly completelyRead: (cluster: Cluster) => boolean;
   /**
    * True when an earlier look, long enough ago, found the same. The event of a load balancer's deletion is no such look: by then
@@ -74,7 +80,7 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     const known = requests.get(key);
     if (known === undefined) requests.set(key, [request]);
     else known.push(request);
-    if (request.names.length > 0) asking.add(clusterKey(request.cluster));
+    if (request.names.length > 0) asking.add(kindKey(request.cluster, request.resource));
   }
   for (const { cluster, sources } of input.snapshots) {
     for (const source of sources) {
@@ -123,6 +129,7 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     }
     if (asksInvalidly(cluster, resource, name)) return 'blocked';
     if (living.has(key)) return 'silent';
+    if (snapshot.leftOut.includes(resource)) return 'left-out';
     const looked = snapshot.coverage === 'complete' || snapshot.absent.includes(resource);
     return looked || read.has(key) ? 'absent' : 'not-read';
   };
@@ -172,7 +179,15 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
   return {
     sourceState,
     targetState,
-    showsOtherSources: (cluster) => asking.has(clusterKey(cluster)),
+    showsOtherSources: (cluster, resource) => asking.has(kindKey(cluster, resource ?? '')),
+    askedByName: (cluster, resource) =>
+      resource !== null &&
+      (read.has(`${clusterKey(cluster)} ${resource}`) ||
+        (snapshots.get(clusterKey(cluster))?.absent.includes(resource) ?? false)),
+    namesComeFromPods: (cluster, resource) => {
+      const source = read.get(`${clusterKey(cluster)} ${resource}`);
+      return source?.kind === 'service' && source.stacks.length === 0;
+    },
     completelyRead: (cluster) => snapshots.get(clusterKey(cluster))?.coverage === 'complete',
     seenBefore: (zoneId, record, reason) =>
       confirmed.has(confirmKey({ zone: zoneId, ...record, target: shortTargetOf(record), reason })),
@@ -183,7 +198,11 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
   };
 };
 
-const confirmKey = (record: ConfirmRecord): string =>
+/** A listing is of one kind; what others show says nothing about it. */
+const kindKey = (cluster: Cluster, resource: string): string =>
+  `${clusterKey(cluster)} ${resource.split('/')[0]}`;
+
+const confirmKey = (record: Omit<ConfirmRecord, 'owner' | 'resource'>): string =>
   [record.zone, record.name, record.type, record.setIdentifier, record.target, record.reason].join(
     ' ',
   );

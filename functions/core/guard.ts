@@ -4,7 +4,8 @@
  */
 
 import type { ZonePlan } from './plan.ts';
-import { isChange, type PlanEntry } from './plan-entry.ts';
+import type { PlanEntry } from './plan-entry.ts';
+import { replacementsIn } from './replacement.ts';
 import type { GuardSettings } from './settings.ts';
 
 /** What the guard did with one zone. `wouldDelete` counts deletions, and those that wait for a second look. */
@@ -19,9 +20,9 @@ export type GuardVerdict = {
 export type GuardedPlan = { readonly plan: ZonePlan; readonly verdict: GuardVerdict };
 
 export const guardPlan = (plan: ZonePlan, limits: GuardSettings): GuardedPlan => {
-  const living = namesThatLive(plan);
+  const isReplaced = replacementsIn(plan.entries);
   const counts = (entry: PlanEntry): boolean =>
-    entry.lookAgain || (entry.outcome === 'delete' && !living.has(entry.name));
+    entry.lookAgain || (entry.outcome === 'delete' && !isReplaced(entry));
   const wouldDelete = plan.entries.filter(counts).length;
   const { ownedRecords } = plan;
   const percent = ownedRecords === 0 ? 0 : (wouldDelete / ownedRecords) * 100;
@@ -47,14 +48,6 @@ export const approvePlan = (plan: ZonePlan): ZonePlan => ({
       : entry,
   ),
 });
-
-/** A record that goes while another one comes under the same name is replaced, not deleted, and both travel in one batch. */
-const namesThatLive = (plan: ZonePlan): ReadonlySet<string> =>
-  new Set(
-    plan.entries
-      .filter((entry) => isChange(entry) && entry.after !== null)
-      .map((entry) => entry.name),
-  );
 
 const hold = (entry: PlanEntry, message: string): PlanEntry => {
   const reason = entry.outcome === 'delete' ? 'guard' : entry.reason;

@@ -13,6 +13,7 @@ import type { ZoneView } from './plan-owned.ts';
 import { claimantsOf, wantedNames } from './plan-txt.ts';
 import { compareRecords, type RecordSet, recordKey } from './record.ts';
 import type { Settings } from './settings.ts';
+import { holdSilence } from './silence.ts';
 import type { Zone } from './zone.ts';
 
 /** `ownedRecords`: the record sets of the configured clusters, without their TXT, among those that were read. */
@@ -73,7 +74,7 @@ export const planChanges = (input: PlanInput): ZonePlan => {
     );
     return planName(records, wanted, view);
   });
-  return { zone, entries, ownedRecords: ours.length };
+  return { zone, entries: holdSilence(entries, evidence), ownedRecords: ours.length };
 };
 
 const groupByName = <T>(

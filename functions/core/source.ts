@@ -49,8 +49,9 @@ export type Source = Backend & {
 };
 
 /**
- * `complete`: every source of the configured kinds was read. `partial`: the objects in `sources` and `absent` (resource
- * labels that the API server answered 404 for) were read, nothing else. `unavailable`: nothing may be concluded.
+ * `complete`: every source of the configured kinds was read. `partial`: the objects in `sources`, `absent` and `leftOut` were
+ * read, nothing else. `unavailable`: nothing may be concluded. `absent`: resource labels of objects that were asked for by name
+ * and are not there, or are no sources any more. `leftOut`: of objects that are there and that the filters of the settings leave out.
  */
 export type ClusterSnapshot = {
   readonly cluster: Cluster;
@@ -58,6 +59,7 @@ export type ClusterSnapshot = {
   readonly reason: string | null;
   readonly sources: readonly Source[];
   readonly absent: readonly string[];
+  readonly leftOut: readonly string[];
   readonly unreadKinds: readonly UnreadKind[];
 };
 

@@ -13,7 +13,10 @@ type EventFacts = {
   readonly eventTime: string | null;
 };
 
-/** `target` and `reason` are what the first look found: the second look confirms that, and nothing else. */
+/**
+ * `target` and `reason` are what the first look found: the second look confirms that, and nothing else. `owner` and `resource`:
+ * whose the record is by its TXT; null in messages of earlier versions.
+ */
 export type ConfirmRecord = {
   readonly zone: string;
   readonly name: string;
@@ -21,6 +24,8 @@ export type ConfirmRecord = {
   readonly setIdentifier: string | null;
   readonly target: string;
   readonly reason: string;
+  readonly owner: string | null;
+  readonly resource: string | null;
 };
 
 export type Trigger =

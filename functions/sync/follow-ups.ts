@@ -94,5 +94,7 @@ const followUpOf = (entries: readonly PlanEntry[], firstLookAt: number): FollowU
     setIdentifier: entry.setIdentifier,
     target: entry.before === null ? '' : shortTargetOf(entry.before),
     reason: entry.reason,
+    owner: entry.cluster?.ownerId ?? null,
+    resource: entry.resource,
   })),
 });

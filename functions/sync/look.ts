@@ -24,6 +24,7 @@ import {
 import { mergeSnapshots } from './merge-looks.ts';
 import type { Ports } from './ports.ts';
 import { readNames, type ZoneRecords } from './read-zone.ts';
+import { verifyAbsent } from './verify-absent.ts';
 
 /** `zones`: the record sets of every zone that the run is about; a zone that could not be read is a failure instead. */
 export type Look = {
@@ -50,10 +51,11 @@ export const lookAround = async (
     records: await ports.zones.list(zone),
     names: null,
   }));
-  const [snapshots, listings] = await Promise.all([
+  const [shown, listings] = await Promise.all([
     readClusters(scope, ports),
     listPlaces(scope, known, ports),
   ]);
+  const snapshots = await verifyAbsent(shown, scope.confirmed, ports, settings);
   const first = await understand(snapshots, listings, confirm, settings);
   if (scope.wholeZones) {
     return { ...first, zones: whole, failures: [...failures, ...unreadOf(first)] };

@@ -21,8 +21,15 @@ export const mergeListings = (
 const joinSnapshots = (a: ClusterSnapshot, b: ClusterSnapshot): ClusterSnapshot => {
   const sources = new Map([...a.sources, ...b.sources].map((item) => [resourceOf(item), item]));
   const absent = [...new Set([...a.absent, ...b.absent])];
+  const leftOut = [...new Set([...a.leftOut, ...b.leftOut])];
   const unread = new Map([...a.unreadKinds, ...b.unreadKinds].map((item) => [item.kind, item]));
-  return { ...a, sources: [...sources.values()], absent, unreadKinds: [...unread.values()] };
+  return {
+    ...a,
+    sources: [...sources.values()],
+    absent,
+    leftOut,
+    unreadKinds: [...unread.values()],
+  };
 };
 
 const joinListings = (a: LoadBalancerListing, b: LoadBalancerListing): LoadBalancerListing => {

@@ -30,6 +30,8 @@ const confirm = z.strictObject({
       setIdentifier: z.nullable(z.string()),
       target: z.string(),
       reason: z.string(),
+      owner: z._default(z.nullable(z.string()), null),
+      resource: z._default(z.nullable(z.string()), null),
     }),
   ),
 });

@@ -29,6 +29,7 @@ const unavailable = (reason: unknown) => ({
   reason,
   sources: [],
   absent: [],
+  leftOut: [],
   unreadKinds: [],
 });
 const described = () => world.standIns.server.counts.get('eks:DescribeCluster');

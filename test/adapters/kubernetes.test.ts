@@ -30,6 +30,7 @@ describe('readAll', () => {
       coverage: 'complete',
       reason: null,
       absent: [],
+      leftOut: [],
       unreadKinds: [],
       sources: [
         {

@@ -11,6 +11,8 @@ const waited = (name: string) => ({
   setIdentifier: null,
   target: '192.0.2.1',
   reason: 'source-absent-once',
+  owner: 'prod',
+  resource: 'service/web/web',
 });
 
 describe('two looks as one report', () => {

@@ -163,7 +163,12 @@ export const anyWorld = (coverage = anyCoverage): fc.Arbitrary<AnyWorld> =>
     });
 
 const confirming = (item: RecordSet) =>
-  firstReasons.map((reason) => ({ zone: 'Z1', ...item, target: shortTargetOf(item), reason }));
+  firstReasons.map((reason) => ({
+    ...{ zone: 'Z1', owner: null, resource: null },
+    ...item,
+    target: shortTargetOf(item),
+    reason,
+  }));
 
 const balancerOf = (owner: string, resource: string): string =>
   `nlb:${owner}-${resource.split('/').at(-1)}`;

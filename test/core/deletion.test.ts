@@ -10,6 +10,8 @@ type Case = {
   readonly seen?: boolean | string;
   readonly shows?: boolean;
   readonly complete?: boolean;
+  readonly asked?: boolean;
+  readonly pods?: boolean;
   readonly leftover?: boolean;
 };
 
@@ -19,6 +21,8 @@ const judge = ({
   seen = false,
   shows = true,
   complete = true,
+  asked = true,
+  pods = false,
   leftover = false,
 }: Case) => {
   const evidence: Evidence = {
@@ -26,6 +30,8 @@ const judge = ({
     targetState: () => target,
     showsOtherSources: () => shows,
     completelyRead: () => complete,
+    askedByName: () => asked,
+    namesComeFromPods: () => pods,
     seenBefore: (_zone, _record, reason) => seen === true || seen === reason,
     asksFor: () => false,
   };
@@ -58,11 +64,26 @@ describe('a record that nobody publishes any more', () => {
     ...whenever('silent', 'own', 'delete source-no-longer-asks'),
     ...whenever('silent', 'gone', 'delete source-no-longer-asks'),
     ...whenever('silent', 'other', 'hold edited-by-hand'),
+    [{ source: 'silent', target: 'own', pods: true }, 'hold source-silent-once, look again'],
+    [{ source: 'silent', target: 'gone', pods: true }, 'hold source-silent-once, look again'],
+    [
+      { source: 'silent', target: 'own', pods: true, seen: 'source-silent-once' },
+      'delete source-no-longer-asks',
+    ],
+    [{ source: 'asks', target: 'own', pods: true, leftover: true }, 'delete source-no-longer-asks'],
     ...whenever('silent', 'unknown', 'keep load-balancers-unavailable'),
     ...whenever('absent', 'gone', 'delete load-balancer-gone'),
     ...whenever('absent', 'other', 'hold edited-by-hand'),
     ...whenever('absent', 'unknown', 'keep load-balancers-unavailable'),
     [{ source: 'absent', target: 'own', seen: true }, 'delete source-absent-twice'],
+    ...whenever('left-out', 'own', 'hold left-out-by-filter'),
+    ...whenever('left-out', 'gone', 'delete load-balancer-gone'),
+    ...whenever('left-out', 'other', 'hold edited-by-hand'),
+    ...whenever('left-out', 'unknown', 'keep load-balancers-unavailable'),
+    [
+      { source: 'absent', target: 'own', seen: true, asked: false },
+      'hold source-absent-once, look again',
+    ],
     [{ source: 'absent', target: 'own', seen: true, shows: false }, 'hold no-other-sources'],
     [{ source: 'absent', target: 'own', shows: false }, 'hold no-other-sources, look again'],
     [{ source: 'absent', target: 'own' }, 'hold source-absent-once, look again'],

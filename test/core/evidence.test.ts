@@ -78,6 +78,12 @@ describe('the state of a source', () => {
       'absent',
     ],
     ['absent: answered with 404', partial, 'service/web/web', 'absent'],
+    [
+      'left out: there, but not for us',
+      [snapshot([], { leftOut: ['service/web/web'] })],
+      'service/web/web',
+      'left-out',
+    ],
     ['not-read: not among the named', partial, 'service/web/other', 'not-read'],
     [
       'not-read: another cluster was read',
@@ -247,12 +253,37 @@ describe('what was seen before', () => {
 
 describe('a look at a cluster', () => {
   it('shows other sources when one of them asks for a name', () => {
-    expect(evidence([snapshot([web])]).showsOtherSources(cluster())).toBe(true);
-    expect(evidence([snapshot([source('service/web/web')])]).showsOtherSources(cluster())).toBe(
-      false,
-    );
+    const shows = (shown: ClusterSnapshot, resource: string | null) =>
+      evidence([shown]).showsOtherSources(cluster(), resource);
+    expect(shows(snapshot([web]), 'service/web/gone')).toBe(true);
+    // Those of another kind are in another listing.
+    expect(shows(snapshot([web]), 'ingress/web/gone')).toBe(false);
+    expect(shows(snapshot([web]), null)).toBe(false);
+    expect(shows(snapshot([source('service/web/web')]), 'service/web/gone')).toBe(false);
     const onlyProblems = snapshot([source('service/web/web', { ttl: 'x' })]);
-    expect(evidence([onlyProblems]).showsOtherSources(cluster())).toBe(false);
+    expect(shows(onlyProblems, 'service/web/gone')).toBe(false);
+  });
+
+  it('knows an object to be no more when it was asked for by name or is being deleted', () => {
+    const asked = (other: Partial<ClusterSnapshot>, resource: string | null = 'service/web/gone') =>
+      evidence([snapshot([web], other)]).askedByName(cluster(), resource);
+    expect(asked({})).toBe(false);
+    expect(asked({ absent: ['service/web/gone'] })).toBe(true);
+    expect(asked({ sources: [source('service/web/gone', {}, { deleting: true })] })).toBe(true);
+    expect(asked({ absent: ['service/web/gone'] }, null)).toBe(false);
+    expect(evidence([]).askedByName(cluster(), 'service/web/gone')).toBe(false);
+  });
+
+  it.each([
+    ['service/web/headless', true],
+    ['service/web/web', false],
+    ['ingress/web/web', false],
+    ['service/web/gone', false],
+    [null, false],
+  ])('says whether the names of %s come from pods: %s', (resource, expected) => {
+    const headless = source('service/web/headless', {}, { stacks: [] });
+    const shown = snapshot([web, headless, source('ingress/web/web', {}, { stacks: [] })]);
+    expect(evidence([shown]).namesComeFromPods(cluster(), resource)).toBe(expected);
   });
 
   it('is complete only when it says so', () => {

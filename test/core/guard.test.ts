@@ -64,6 +64,32 @@ describe('the guard', () => {
     expect(plan.entries.slice(4).map(({ outcome }) => outcome)).toEqual(['update', 'delete']);
   });
 
+  it('counts a weighted record that goes beside a change of another one', () => {
+    const entries = times(10, (index) => [
+      removed(`r${index} A nlb:blue set=blue weight=1`),
+      updated(
+        `r${index} A nlb:green set=green weight=1`,
+        `r${index} A nlb:green set=green weight=2`,
+        `a-r${index} TXT owner=prod set=green weight=1`,
+      ),
+    ]).flat();
+    const { plan, verdict } = guardPlan(zonePlan(entries, 20), limits);
+    expect(verdict).toMatchObject({ held: true, wouldDelete: 10 });
+    expect(plan.entries.slice(0, 2).map(({ outcome }) => outcome)).toEqual(['hold', 'update']);
+  });
+
+  it.each([
+    ['r A nlb:a', 'r A nlb:b set=blue weight=1'],
+    ['r A nlb:a set=blue weight=1', 'r A nlb:b'],
+  ])('lets %s go where %s comes, which cannot stand beside it', (before, after) => {
+    const { plan } = guardPlan(zonePlan([...removals(4), removed(before), created(after)]), limits);
+    expect(plan.entries.map(({ outcome }) => outcome).slice(3)).toEqual([
+      'hold',
+      'delete',
+      'create',
+    ]);
+  });
+
   it('changes nothing of a plan that it lets through', () => {
     const plan = zonePlan([...removals(3), held('h A nlb:x')]);
     expect(guardPlan(plan, limits)).toEqual({

@@ -156,6 +156,7 @@ describe('records with set identifiers', () => {
       reason: null,
       sources: [weighted('service/web/web', of.name, '50')],
       absent: [],
+      leftOut: [],
       unreadKinds: [],
     }));
     const loadBalancers = clusters.map((of) =>

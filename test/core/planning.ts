@@ -15,7 +15,7 @@ import {
   shortTargetOf,
 } from '../../functions/core/record.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import type { ClusterSnapshot, Source } from '../../functions/core/source.ts';
+import { type ClusterSnapshot, resourceOf, type Source } from '../../functions/core/source.ts';
 import type { ConfirmRecord } from '../../functions/core/trigger.ts';
 import type { Zone } from '../../functions/core/zone.ts';
 import { hostnameOf, listing, record, settings, snapshot } from './world.ts';
@@ -38,7 +38,9 @@ export const planOf = (
   const chosen = settings(world.settings);
   const planned = zone ?? chosen.zones[0];
   if (planned === undefined) throw new Error('a world has at least one zone');
-  const snapshots = world.snapshots ?? [snapshot(world.sources ?? [])];
+  const shown = world.snapshots ?? [snapshot(world.sources ?? [])];
+  const isSecond = (world.confirmed ?? []).length > 0;
+  const snapshots = isSecond ? shown.map((item) => askedByName(item, current)) : shown;
   const listings = world.listings ?? [listing(world.loadBalancers ?? [])];
   const desired = desiredRecords(
     snapshots,
@@ -62,6 +64,16 @@ export const planOf = (
   });
   return { plan, settings: chosen };
 };
+
+/** As a second look does: what the TXTs name and the listing does not show is asked for by name, and is not there. */
+const askedByName = (shown: ClusterSnapshot, current: readonly RecordSet[]): ClusterSnapshot => {
+  const named = current.flatMap(({ values }) => labelIn(values.join(' ')) ?? []);
+  const read = new Set(shown.sources.map(resourceOf));
+  return { ...shown, absent: [...shown.absent, ...named.filter((label) => !read.has(label))] };
+};
+
+const labelIn = (text: string): string | undefined =>
+  /external-dns\/resource=([^,"]+)/.exec(text)?.[1];
 
 /** The lines of a zone and of what comes, as the plan has them; compare with `told`. */
 export const outcomesOf = (plan: ZonePlan, current: readonly RecordSet[]): Told => {
@@ -139,9 +151,11 @@ export const seen = (...lines: readonly string[]): readonly ConfirmRecord[] =>
   lines.flatMap((line) => {
     const item = record(line);
     const { name, type, setIdentifier } = item;
-    const found = { zone: 'Z1', name, type, setIdentifier, target: shortTargetOf(item) };
+    const found = { zone: 'Z1', name, type, setIdentifier, target: shortTargetOf(item), ...nobody };
     return firstReasons.map((reason) => ({ ...found, reason }));
   });
+
+const nobody = { owner: null, resource: null };
 
 /** What a first look may have found. */
 export const firstReasons = ['load-balancer-gone-once', 'source-absent-once'] as const;

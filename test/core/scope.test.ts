@@ -56,6 +56,8 @@ const records = [
     setIdentifier: null,
     target: '192.0.2.1',
     reason: 'source-absent-once',
+    owner: 'staging',
+    resource: 'service/web/web',
   },
 ];
 const now = Date.parse('2026-11-20T10:16:00.000Z');

@@ -98,6 +98,7 @@ export const snapshot = (
   reason: null,
   sources,
   absent: [],
+  leftOut: [],
   unreadKinds: [],
   ...other,
 });

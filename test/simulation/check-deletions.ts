@@ -41,7 +41,13 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
     const isTaken = now !== undefined && (ours(after, now) ?? owned).owner !== owned.owner;
     if (now !== undefined && !isTaken) continue;
     const here = left.filter((other) => other.record.name === record.name);
-    if (here.length === 0) deletions += 1;
+    const isReplaced = here.some(
+      (other) =>
+        other.record.setIdentifier === record.setIdentifier ||
+        other.record.setIdentifier === null ||
+        record.setIdentifier === null,
+    );
+    if (!isReplaced) deletions += 1;
     // Another type, or another set identifier of the same source, is an update.
     const goesOn = here.some(
       (other) =>

@@ -22,6 +22,7 @@ import {
   find,
   isAlive,
   regionOf,
+  resourceOfThing,
   setIdentifierOf,
   type Thing,
   type WeightedSet,
@@ -79,7 +80,7 @@ const zoneProblems = (
     if (foreign.length > 0 || hasNameTrouble(universe, server, name, wants)) return [];
     if (ours.some(({ owned }) => isContested(owned, records, settings))) return [];
     const firm = ours.filter(
-      (item) => !isKept(universe, server, item, heldZones.has(server.zone.id)),
+      (item) => !isKept(universe, server, mine, item, heldZones.has(server.zone.id)),
     );
     const kept = ours.filter((item) => !firm.includes(item));
     const shapes = new Set(wants.map(shapeOf));
@@ -184,6 +185,7 @@ const wantsOf = (
 const isKept = (
   universe: Universe,
   server: ZoneServer,
+  mine: readonly Mine[],
   { record, owned }: Mine,
   held: boolean,
 ): boolean => {
@@ -213,10 +215,26 @@ const isKept = (
   if (isThere && wantsOf(universe, server, thing, name).length > 0) return false;
   if (asks && !isAllowed) return true;
   if (asks) return !isBalancer || isAlive(truth, target);
+  const kind = owned.resource?.split('/')[0];
+  // Others of the same listing, which shows that it does not come from an API server without its data.
   const others = truth.things.some(
-    (other) => other.owner === owned.owner && !other.deleting && other.names.length > 0,
+    (other) =>
+      other.owner === owned.owner &&
+      !other.deleting &&
+      other.names.length > 0 &&
+      resourceOfThing(other).split('/')[0] === kind,
   );
-  return thing === undefined || thing.deleting ? !others : false;
+  if (thing === undefined || thing.deleting) return !others;
+  // Several of a kind that fell silent together wait for a person.
+  return (
+    !others &&
+    mine.some((other) => {
+      const { owner, resource } = other.owned;
+      const living = resource === null ? undefined : find(truth, owner, resource);
+      const isFellow = owner === owned.owner && resource?.split('/')[0] === kind;
+      return isFellow && resource !== owned.resource && living?.deleting === false;
+    })
+  );
 };
 
 /** A CNAME or a TXT of somebody else where a record or its TXT has to be; there the answer is a refusal. */

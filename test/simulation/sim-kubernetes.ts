@@ -32,9 +32,8 @@ export const simulatedApi = (
     const { invocation } = instance;
     const all = isEmpty(universe, instance, cluster) ? [] : thingsOf(universe, cluster);
     const those = all.filter((thing) => thing.kind === kind);
-    const hidden = fault === 'lying-list' && universe.liesLeft > 0 ? those[0] : undefined;
+    const hidden = fault === 'lying-list' ? those[0] : undefined;
     if (hidden === undefined) return those;
-    universe.liesLeft -= 1;
     invocation.liedTo.add(cluster.ownerId);
     tell(universe, `${cluster.name} answers without ${resourceOfThing(hidden)}, which lives`);
     return those.filter((thing) => thing !== hidden);
@@ -130,7 +129,7 @@ const thingsOf = (universe: Universe, cluster: Cluster): readonly Thing[] =>
 
 /**
  * An API server that lost its data says so about every kind. When it does between two calls of a look, that look mixes what
- * was and what is, which is a lie like that of a list that leaves out an object: one in a world.
+ * was and what is: once in a world.
  */
 const isEmpty = (universe: Universe, { invocation }: Instance, cluster: Cluster): boolean => {
   const isNow = universe.truth.empty.has(cluster.ownerId);

@@ -1,0 +1,56 @@
+/*
+ * The third witness of a deletion. Before a record goes because its source is absent from complete listings for the second time,
+ * the object itself is asked for by name: a listing may leave it out, because of a filter with a typo or of a fault.
+ */
+import { type Cluster, clusterKey, type Settings } from '../core/settings.ts';
+import {
+  type ClusterSnapshot,
+  type ObjectReference,
+  parseResource,
+  resourceOf,
+} from '../core/source.ts';
+import type { ConfirmRecord } from '../core/trigger.ts';
+import type { Ports } from './ports.ts';
+
+/** The snapshots, and what those objects say that the first look found absent. What is not answered proves nothing. */
+export const verifyAbsent = (
+  snapshots: readonly ClusterSnapshot[],
+  confirmed: readonly ConfirmRecord[],
+  ports: Ports,
+  settings: Settings,
+): Promise<readonly ClusterSnapshot[]> =>
+  Promise.all(
+    snapshots.map(async (snapshot) => {
+      const objects = missingFrom(snapshot, confirmed, settings);
+      if (objects.length === 0) return snapshot;
+      const selection = { objects, groups: [], hostnames: [], gateways: [] };
+      const found = await ports.clusters.readSelected(snapshot.cluster, selection);
+      return found.coverage === 'unavailable' ? snapshot : together(snapshot, found);
+    }),
+  );
+
+const missingFrom = (
+  { cluster, coverage, sources }: ClusterSnapshot,
+  confirmed: readonly ConfirmRecord[],
+  settings: Settings,
+): readonly ObjectReference[] => {
+  const owner = ownerOf(cluster, settings);
+  const own = coverage === 'complete' ? confirmed.filter((record) => record.owner === owner) : [];
+  const read = new Set(own.length === 0 ? [] : sources.map(resourceOf));
+  const missing = new Set(own.flatMap(({ resource }) => resource ?? []));
+  return [...missing]
+    .filter((resource) => !read.has(resource))
+    .flatMap((resource) => parseResource(resource) ?? [])
+    .filter(({ kind }) => settings.sources.includes(kind));
+};
+
+const ownerOf = (cluster: Cluster, { clusters }: Settings): string | undefined =>
+  clusters.find((item) => clusterKey(item) === clusterKey(cluster))?.ownerId;
+
+const together = (listed: ClusterSnapshot, found: ClusterSnapshot): ClusterSnapshot => ({
+  ...listed,
+  sources: [...listed.sources, ...found.sources],
+  absent: found.absent,
+  leftOut: found.leftOut,
+  unreadKinds: [...listed.unreadKinds, ...found.unreadKinds],
+});
