@@ -45,7 +45,9 @@ export const checkDeletions = (universe: Universe, write: Write): readonly Viola
       (other) =>
         other.record.setIdentifier === record.setIdentifier ||
         other.record.setIdentifier === null ||
-        record.setIdentifier === null,
+        record.setIdentifier === null ||
+        (other.record.type === 'CNAME') !== (record.type === 'CNAME') ||
+        (other.owned.owner === owned.owner && other.owned.resource === owned.resource),
     );
     if (!isReplaced) deletions += 1;
     // Another type, or another set identifier of the same source, is an update.

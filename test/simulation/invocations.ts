@@ -52,6 +52,7 @@ export const start = (
     ),
     seen: new Map(),
     unavailableClusters: new Set(),
+    listedClusters: new Set(),
     readPlaces: new Set(),
     liedTo: new Set(),
     emptyClusters: new Map(),

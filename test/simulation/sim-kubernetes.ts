@@ -47,6 +47,10 @@ export const simulatedApi = (
     universe.counter += 1;
     const token = more.length > 0 ? `token-${universe.counter}` : '';
     rest.set(token, more);
+    // Services are listed before Ingresses.
+    if (token === '' && path.kind === 'ingress') {
+      instance.invocation.listedClusters.add(cluster.ownerId);
+    }
     const items = page.map(objectOf).map(({ kind: _, apiVersion: __, ...item }) => item);
     return answered({ kind: path.list, metadata: { continue: token }, items });
   };
@@ -74,7 +78,10 @@ export const simulatedApi = (
       }
       const failure = failures[fault];
       if (failure !== undefined) {
-        if (failure.isFinal) instance.invocation.unavailableClusters.add(cluster.ownerId);
+        const { listedClusters, unavailableClusters } = instance.invocation;
+        // After a complete look an object is asked for only to make sure; the look stands without that.
+        const counts = failure.isFinal && !listedClusters.has(cluster.ownerId);
+        if (counts) unavailableClusters.add(cluster.ownerId);
         return failure.answer;
       }
       const asked = pathOf(path);

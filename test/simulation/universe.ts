@@ -53,6 +53,7 @@ export type Invocation = {
   readonly approved: ReadonlySet<string>;
   readonly seen: Map<string, string>;
   readonly unavailableClusters: Set<string>;
+  readonly listedClusters: Set<string>;
   readonly readPlaces: Set<string>;
   readonly liedTo: Set<string>;
   readonly emptyClusters: Map<string, boolean>;
