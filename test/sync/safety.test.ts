@@ -68,7 +68,8 @@ describe('what protects a zone, over HTTP', () => {
     const firstLookAt = new Date(Date.now() - 30_000).toISOString();
     const reason = 'source-absent-once';
     const name = 's0.example.com';
-    const records = [{ zone: zoneId, name, type: 'A', setIdentifier: null, target, reason }];
+    const of = { owner: 'prod-owner', resource: 'service/web/s0' };
+    const records = [{ zone: zoneId, name, type: 'A', setIdentifier: null, target, reason, ...of }];
     const early = await invoke({ action: 'confirm', clusters: ['prod'], firstLookAt, records });
     expect(linesOf(early)).toEqual(['s0.example.com A hold source-absent-once']);
     const later = {
