@@ -8,6 +8,7 @@ import { sqsFollowUps } from '../../functions/adapters/queue.ts';
 import type { Ports } from '../../functions/sync/ports.ts';
 import { callsOf } from './calls.ts';
 import type { Defect } from './defects.ts';
+import { filterWithTypo } from './manifests.ts';
 import type { Dice } from './random.ts';
 import { simulatedClients } from './sim-clients.ts';
 import { simulatedApi } from './sim-kubernetes.ts';
@@ -37,7 +38,8 @@ export const portsFor = (
 };
 
 const coldPorts = (universe: Universe, instance: Instance, defect: Defect | null): Ports => {
-  const settings = defect?.settings?.(universe.settings) ?? universe.settings;
+  const annotationFilter = universe.hasTypo ? filterWithTypo : '';
+  const settings = { ...universe.settings, annotationFilter };
   const calls = callsOf(universe, instance);
   const clients = simulatedClients(universe, instance, calls, defect?.sender ?? sendBatch);
   const signal = (): AbortSignal => instance.invocation.controller.signal;

@@ -54,7 +54,10 @@ export const start = (
     unavailableClusters: new Set(),
     listedClusters: new Set(),
     readPlaces: new Set(),
-    liedTo: new Set(),
+    // What a filter leaves out, its look does not show.
+    liedTo: new Set(
+      universe.hasTypo ? universe.settings.clusters.map(({ ownerId }) => ownerId) : [],
+    ),
     emptyClusters: new Map(),
     deletions: new Map(),
     state: 'running',

@@ -6,6 +6,9 @@ import type { Thing } from './truth.ts';
 
 export const namespace = 'web';
 
+/** An annotation filter with a typo: it leaves out the objects of team b. */
+export const filterWithTypo = 'team in (a,bb)';
+
 export const objectOf = (thing: Thing): Fields => ({
   ...(thing.kind === 'service' ? serviceOf(thing) : ingressOf(thing)),
   status: { loadBalancer: { ingress: thing.status.map((hostname) => ({ hostname })) } },
@@ -34,6 +37,7 @@ const metadataOf = (thing: Thing, annotations: Readonly<Record<string, string>>)
   name: thing.name,
   namespace,
   annotations: {
+    team: thing.name === 'three' ? 'b' : 'a',
     ...annotations,
     ...(thing.target === null ? {} : { [`${prefix}target`]: thing.target }),
     ...(thing.set === null

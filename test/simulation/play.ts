@@ -82,6 +82,8 @@ const take = async (universe: Universe, step: Step, defect: Defect | null): Prom
       return release(universe, dice);
     case 'kill':
       return kill(universe, dice);
+    case 'typo':
+      return deploy(universe, !universe.hasTypo);
     case 'abort':
       abort(universe, dice);
       return drain();
@@ -122,6 +124,15 @@ const badName = (universe: Universe, dice: Dice): void => {
   server.badNames = new Set([...server.badNames, name]);
   count(universe, 'bad-name');
   tell(universe, `${server.zone.id} will not have ${name}`);
+};
+
+/** Other settings are another version of the function: what runs ends as it began, and no instance is kept. */
+const deploy = (universe: Universe, hasTypo: boolean): void => {
+  if (hasTypo === universe.hasTypo) return;
+  universe.hasTypo = hasTypo;
+  universe.instances.splice(0);
+  if (hasTypo) count(universe, 'filter with a typo');
+  tell(universe, hasTypo ? 'a filter with a typo is deployed' : 'the filter is corrected');
 };
 
 const mostAtOnce = 3;
@@ -210,6 +221,7 @@ const settle = async (universe: Universe, defect: Defect | null): Promise<void> 
     server.badNames = new Set();
   }
   become(universe, { ...universe.truth, empty: new Set() }, 'every cluster answers the truth');
+  deploy(universe, false);
   await finish(universe);
   while (universe.late.length > 0) arriveLate(universe, defect?.sender ?? sendBatch);
   universe.queue.splice(0);

@@ -7,16 +7,25 @@ import { tellFailure } from './shrink.ts';
 
 const faults = [
   'answer-lost',
+  'aborted',
   'arrived-late',
   'bad-name',
+  'deleting',
   'empty-list',
+  'expired',
+  'filter with a typo',
+  'forbidden',
   'killed',
   'lying-list',
+  'not-served',
   'out-of-time',
+  'prior-request',
   'quota',
   'sent-twice',
   'throttled',
   'timed-out',
+  'truncated',
+  'unauthorized',
   'unavailable',
 ];
 

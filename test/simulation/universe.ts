@@ -113,6 +113,8 @@ export type Universe = {
   writes: number;
   races: number;
   liesLeft: number;
+  /** The settings that are deployed have a filter with a typo. */
+  hasTypo: boolean;
 };
 
 export const universeOf = ({
@@ -144,6 +146,7 @@ export const universeOf = ({
   writes: 0,
   races: 0,
   liesLeft: 1,
+  hasTypo: false,
 });
 
 export const tell = (universe: Universe, text: string): void => {

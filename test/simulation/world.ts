@@ -28,7 +28,8 @@ export type StepKind =
   | 'approve'
   | 'release'
   | 'kill'
-  | 'abort';
+  | 'abort'
+  | 'typo';
 
 export type Step = { readonly kind: StepKind; readonly dice: number };
 export type SimulatedWorld = {
@@ -86,6 +87,7 @@ const weights: Readonly<Record<StepKind, number>> = {
   release: 90,
   kill: 2,
   abort: 1,
+  typo: 2,
 };
 
 const deck = ((): readonly [StepKind, ...StepKind[]] => {
