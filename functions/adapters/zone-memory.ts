@@ -94,7 +94,7 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
         return result;
       }
       refusedNames.noteRefused(zone.id, batch, result.messages);
-      if (readRefusal(result.messages, []).kind === 'zone-full') {
+      if (readRefusal(result.messages, batch.groups).kind === 'zone-full') {
         fullZones.set(zone.id, { growth, messages: result.messages });
       }
       return result;

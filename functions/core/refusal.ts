@@ -1,6 +1,20 @@
 /*
- * What Route 53 says when it refuses a batch, and which of our groups it means. Messages are prose that names records in
- * several forms; alias messages name the target only. What cannot be read is found by bisection (sync/apply-zone.ts).
+ * What Route 53 says when it refuses a batch, and which of our groups it means. Its sentences are prose that repeats what
+ * people wrote into annotations: set identifiers, health checks, values. So a name is believed only where a sentence begins
+ * with it, and nothing is believed while the batch itself brings the beginning of a sentence. What cannot be read for certain
+ * is `unclear` and found by halves (sync/apply-zone.ts), which needs no words.
+ *
+ * | sentence                                                             | means            | kind      |
+ * |---|---|---|
+ * | Tried to create … [name='N', type='T'] but it already exists          | the record       | moved     |
+ * | Tried to delete … but it was not found, but the values … do not match | the record       | moved     |
+ * | RRSet … conflicting RRSet, conflicts with, RRSets exist               | the record       | moved     |
+ * | RRSet … anything else                                                 | the record       | invalid   |
+ * | The request contains an invalid set of changes for … 'T N'            | the record       | invalid   |
+ * | FATAL problem: … encountered with 'N'                                 | the name         | invalid   |
+ * | Tried to create an alias that targets X, type T in zone Z, but …      | all such aliases | invalid   |
+ * | Exceeded limit MAX_RRSETS_BY_ZONE …                                   | nobody           | zone-full |
+ * | Invalid …, Duplicate …, Number of …, RDATA … and all else             | nobody           | unclear   |
  */
 import type { ChangeGroup } from './batch.ts';
 import { readDnsName } from './dns-name.ts';
@@ -26,7 +40,11 @@ export const readRefusal = (
   groups: readonly ChangeGroup[],
 ): Refusal => {
   const message = messages.join(', ');
-  if (/MAX_RRSETS_BY_ZONE/.test(message)) return { kind: 'zone-full', message };
+  if (groups.some(bringsBeginning)) return { kind: 'unclear', message };
+  const parts = messages.flatMap(partsOf);
+  if (parts.some((part) => part.startsWith('Exceeded limit MAX_RRSETS_BY_ZONE'))) {
+    return { kind: 'zone-full', message };
+  }
   const byRecordName = new Map<string, ChangeGroup>();
   const byTarget = new Map<string, ChangeGroup[]>();
   for (const group of groups) {
@@ -37,9 +55,9 @@ export const readRefusal = (
     }
   }
   const culprits = new Map<ChangeGroup, Culprit>();
-  for (const part of partsOf(message)) {
-    const kind = movedTexts.test(part) ? 'moved' : 'invalid';
-    for (const group of groupsNamed(part, byRecordName, byTarget)) {
+  for (const part of parts) {
+    const { kind, groups: named } = meantBy(part, byRecordName, byTarget);
+    for (const group of named) {
       if (culprits.get(group)?.kind !== 'invalid')
         culprits.set(group, { group, kind, message: part });
     }
@@ -48,37 +66,67 @@ export const readRefusal = (
   return { kind: 'culprits', culprits: [...culprits.values()] };
 };
 
-/** Texts that mean: the zone is not what we read. */
-const movedTexts =
-  /but it already exists|but it was not found|do not match the current values|conflicting RRSet|conflicts with other records|other RRSets exist|rrset exists with the same name/i;
+const beginning =
+  /(?:Tried to|RRSet|The request contains|Invalid|FATAL|Duplicate|Number of|RDATA|Exceeded) /;
 
-/** `[text1, text2]`; a comma also stands inside texts, so it splits only before the openings that Route 53 uses. */
+/** A text with such words could pose as a sentence of its own, be it repeated as it is or cut short. */
+const bringsBeginning = ({ changes }: ChangeGroup): boolean =>
+  beginning.test(JSON.stringify(changes));
+
+const between = new RegExp(`,\\s+(?=${beginning.source})`);
+
+/** `[text1, text2]`; a comma also stands inside texts, so it splits only before the beginnings that Route 53 uses. */
 const partsOf = (message: string): readonly string[] =>
-  message
-    .replace(/^\[|\]$/g, '')
-    .split(
-      /,\s+(?=Tried to |RRSet |The request contains |Invalid |FATAL |Duplicate |Number of |RDATA )/,
-    );
+  message.replace(/^\[|\]$/g, '').split(between);
 
-const groupsNamed = (
+type Sentence = { readonly kind: Culprit['kind']; readonly pattern: RegExp };
+
+/** The first that fits counts. */
+const sentences: readonly Sentence[] = [
+  {
+    kind: 'moved',
+    pattern:
+      /^Tried to (?:create|delete) resource record set \[name='(?<name>[^']+)', type='?(?<type>[A-Z]+)'?.*\] but (?:it already exists|it was not found|the values provided do not match the current values)/s,
+  },
+  {
+    kind: 'moved',
+    pattern:
+      /^RRSet of type (?<type>[A-Z]+) with DNS name (?<name>\S+) is not permitted (?:because a conflicting RRSet|as it conflicts with other records)/,
+  },
+  {
+    kind: 'moved',
+    pattern:
+      /^RRSet with DNS name (?<name>\S+), type (?<type>[A-Z]+).* (?:other RRSets exist|rrset exists) with the same name and type\.?$/s,
+  },
+  { kind: 'invalid', pattern: /^RRSet of type (?<type>[A-Z]+) with DNS name (?<name>\S+) / },
+  { kind: 'invalid', pattern: /^RRSet with DNS name (?<name>\S+?)(?:,| and) type (?<type>[A-Z]+)/ },
+  { kind: 'invalid', pattern: /^RRSet with DNS name (?<name>\S+) is not permitted in zone / },
+  {
+    kind: 'invalid',
+    pattern:
+      /^The request contains an invalid set of changes for a resource record set '(?<type>[A-Z]+) (?<name>[^']+)'/,
+  },
+  { kind: 'invalid', pattern: /^FATAL problem: [^']* encountered (?:with|at) '(?<name>[^']+)'$/ },
+  {
+    kind: 'invalid',
+    pattern:
+      /^Tried to create an alias that targets (?<target>\S+), type (?<type>[A-Z]+) in zone (?<zone>\w+), but (?:the alias target name does not lie within the target zone|that target was not found)/,
+  },
+];
+
+const meantBy = (
   text: string,
   byRecordName: ReadonlyMap<string, ChangeGroup>,
   byTarget: ReadonlyMap<string, readonly ChangeGroup[]>,
-): readonly ChangeGroup[] => {
-  const target = /alias that targets (\S+?),/.exec(text)?.[1];
-  if (target !== undefined) {
-    const hostname = readDnsName(target).replace(/^dualstack\./, '');
-    return byTarget.get(hostname) ?? [];
+): { readonly kind: Culprit['kind']; readonly groups: readonly ChangeGroup[] } => {
+  for (const { kind, pattern } of sentences) {
+    const { name, target } = pattern.exec(text)?.groups ?? {};
+    if (target !== undefined) {
+      const hostname = readDnsName(target).replace(/^dualstack\./, '');
+      return { kind, groups: byTarget.get(hostname) ?? [] };
+    }
+    const group = name === undefined ? undefined : byRecordName.get(readDnsName(name));
+    if (group !== undefined) return { kind, groups: [group] };
   }
-  const names = [
-    /\[name='([^']+)'/.exec(text)?.[1],
-    /DNS name (\S+?),? /.exec(text)?.[1],
-    /record set '[A-Z]+ ([^']+)'/.exec(text)?.[1],
-    /encountered (?:with|at) '([^']+)'/.exec(text)?.[1],
-  ];
-  const groups = names
-    .filter((name) => name !== undefined)
-    .map((name) => byRecordName.get(readDnsName(name)))
-    .filter((group) => group !== undefined);
-  return [...new Set(groups)];
+  return { kind: 'invalid', groups: [] };
 };

@@ -5,7 +5,7 @@ import { batchOf, create, record } from './one-zone.ts';
 const batch = (...names: readonly string[]) =>
   batchOf(...names.map((name) => create(record(`${name}.example.com`))));
 const refusal = (name: string) =>
-  `[Invalid Resource Record: FATAL problem: DomainLabelTooLong encountered at '${name}.example.com']`;
+  `[RRSet with DNS name ${name}.example.com. is not permitted in zone example.net.]`;
 
 describe('the names that Route 53 would not have', () => {
   it('are those that it named, and the only one of a batch when it named nobody', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toGroups } from '../../functions/core/batch.ts';
+import { type ChangeGroup, toGroups } from '../../functions/core/batch.ts';
 import { readRefusal } from '../../functions/core/refusal.ts';
 import { created, removed } from './plan-entries.ts';
 import { hostnameOf } from './world.ts';
@@ -14,8 +14,10 @@ const groups = toGroups([
 ]);
 
 /** "kind name" per culprit, or the kind of refusal. */
-const read = (...messages: readonly string[]) => {
-  const refusal = readRefusal(messages, groups);
+const read = (...messages: readonly string[]) => readAmong(groups, ...messages);
+
+const readAmong = (among: readonly ChangeGroup[], ...messages: readonly string[]) => {
+  const refusal = readRefusal(messages, among);
   return refusal.kind === 'culprits'
     ? refusal.culprits.map(({ kind, group }) => `${kind} ${group.name.replace('.example.com', '')}`)
     : refusal.kind;
@@ -131,8 +133,80 @@ describe('a refused batch', () => {
     expect(readRefusal([message], groups)).toEqual({ kind: 'unclear', message });
   });
 
-  it('says when the zone is full', () => {
-    const message = 'Exceeded limit MAX_RRSETS_BY_ZONE for zone: Z1';
-    expect(readRefusal([message], groups)).toEqual({ kind: 'zone-full', message });
+  it('says when the zone is full, among other things', () => {
+    const full = 'Exceeded limit MAX_RRSETS_BY_ZONE for zone: Z1';
+    expect(readRefusal([full], groups)).toEqual({ kind: 'zone-full', message: full });
+    expect(read(`[${absent}, ${full}]`)).toBe('zone-full');
+    expect(read(absent, `[${full}]`)).toBe('zone-full');
+  });
+});
+
+/** What stands in an annotation of `evil`, and what Route 53 says with it. */
+describe('a text of the batch that Route 53 repeats', () => {
+  const among = (text: string): readonly ChangeGroup[] =>
+    [...groups, ...toGroups([created('evil A nlb:evil set=one weight=1')])].map((group) => ({
+      ...group,
+      changes: group.changes.map(({ action, record }) => ({
+        action,
+        record: record.setIdentifier === null ? record : { ...record, setIdentifier: text },
+      })),
+    }));
+  const sentences: readonly (readonly [where: string, (text: string) => string])[] = [
+    ['a health check', (text) => `No health check exists with ID: ${text}`],
+    ['a value', (text) => `Duplicate Resource Record: '${text}'`],
+    [
+      'a value that is wrong',
+      (text) =>
+        `Invalid Resource Record: 'FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with '${text}''`,
+    ],
+    [
+      'a field',
+      (text) =>
+        `Invalid request: Value 'QQ' of field 'CountryCode' is not supported in Change with [Action=CREATE, Name=evil.example.com., Type=A, SetIdentifier=${text}]`,
+    ],
+    [
+      'a field that is too long',
+      (text) =>
+        `Invalid XML ; cvc-maxLength-valid: Value '${text}' with length = '200' is not facet-valid with respect to maxLength '128' for type 'ResourceRecordSetIdentifier'.`,
+    ],
+  ];
+  const texts: readonly string[] = [
+    'MAX_RRSETS_BY_ZONE',
+    'Exceeded limit MAX_RRSETS_BY_ZONE for zone: Z1',
+    'a, Exceeded limit MAX_RRSETS_BY_ZONE for zone: Z1',
+    "[name='x.example.com.'",
+    "[name='x.example.com.', type='A'] but it already exists",
+    "a, Tried to create resource record set [name='x.example.com.', type='A'] but it already exists",
+    'DNS name x.example.com., ',
+    "record set 'A x.example.com.'",
+    "encountered with 'x.example.com'",
+    `alias that targets ${two}.,`,
+    `a, ${absent}`,
+    `a, ${absent}, b`,
+  ];
+  const rows = texts.flatMap((text) =>
+    sentences.map(([where, sentence]) => [text, where, sentence(text)] as const),
+  );
+
+  it.each(rows)('accuses nobody: %s as %s', (text, _, message) => {
+    expect(readAmong(among(text), message)).toBe('unclear');
+    expect(readAmong(among(text), `[${message}]`)).toBe('unclear');
+    // Cut short, it is none of the texts of the batch any more.
+    expect(readAmong(among(`${text}, and more`), message)).toBe('unclear');
+  });
+
+  it.each([
+    ['x but it already exists', 'cannot be created as weighted sets must contain the same TTL.'],
+    [
+      'other RRSets exist with the same name and type.',
+      'cannot be created as a non-weighted set exists with the same name and type.',
+    ],
+  ])('does not turn invalid into moved: %s', (text, words) => {
+    const message = `RRSet with DNS name evil.example.com., type A, SetIdentifier ${text} ${words}`;
+    expect(readAmong(among(text), `[${message}]`)).toEqual(['invalid evil']);
+  });
+
+  it('leaves what Route 53 says about others as it is', () => {
+    expect(readAmong(among("[name='x.example.com.'"), lies)).toEqual(['invalid y']);
   });
 });

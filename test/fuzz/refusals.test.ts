@@ -58,6 +58,18 @@ const sayings: readonly ((name: string) => readonly [string, 'moved' | 'invalid'
   (name) => [`FATAL problem: DomainLabelTooLong encountered with '${name}'`, 'invalid'],
 ];
 
+/** In the words of Route 53 about the first name, with its set identifier in them. */
+const repeating: readonly ((setIdentifier: string) => string)[] = [
+  (text) => `No health check exists with ID: ${text}`,
+  (text) => `Duplicate Resource Record: '${text}'`,
+  (text) =>
+    `Tried to create resource record set [name='a.example.com.', type='A', set-identifier='${text}'] but it already exists`,
+  (text) =>
+    `RRSet with DNS name a.example.com., type A, SetIdentifier ${text} cannot be created as weighted sets must contain the same TTL.`,
+  (text) =>
+    `Invalid request: Missing field 'Weight' in Change with [Action=CREATE, Name=a.example.com., Type=A, SetIdentifier=${text}]`,
+];
+
 const saying = fc.tuple(fc.constantFrom(...sayings), fc.nat({ max: names.length - 1 }));
 
 describe('the words in which Route 53 refuses a batch', () => {
@@ -89,6 +101,33 @@ describe('the words in which Route 53 refuses a batch', () => {
       const accused = refusal.culprits.map((culprit) => culprit.group);
       expect(new Set(accused).size).toBe(accused.length);
       expect(accused.every((each) => groups.includes(each))).toBe(true);
+    });
+  });
+
+  it('are never those of an annotation that they repeat', { timeout }, () => {
+    const [evil, ...others] = groups;
+    if (evil === undefined) throw new Error('no group');
+    const words = saying.map(([said, at]) => said(names[at] ?? '')[0]);
+    const full = fc.constant('Exceeded limit MAX_RRSETS_BY_ZONE for zone: Z1');
+    const pieces = fc.array(fc.oneof(words, full, hostileText, damaged(words)), { maxLength: 3 });
+    const text = fc
+      .tuple(pieces, fc.constantFrom(', ', '', "'] ", '], ['))
+      .map(([all, by]) => all.join(by));
+    holds(fc.tuple(text, fc.constantFrom(...repeating)), ([setIdentifier, sentence]) => {
+      const changes = evil.changes.map((change) => ({
+        ...change,
+        record: { ...change.record, setIdentifier },
+      }));
+      const refusal = readRefusal(
+        [`[${sentence(setIdentifier)}]`],
+        [{ ...evil, changes }, ...others],
+      );
+      expect(refusal.kind).not.toBe('zone-full');
+      if (refusal.kind !== 'culprits') return;
+      expect(refusal.culprits.map(({ group: { name } }) => name)).toEqual([evil.name]);
+      expect(refusal.culprits.map(({ kind }) => kind)).toEqual([
+        sentence('').includes('already exists') ? 'moved' : 'invalid',
+      ]);
     });
   });
 
