@@ -16,9 +16,8 @@
  * | Exceeded limit MAX_RRSETS_BY_ZONE …                                   | nobody           | zone-full |
  * | Invalid …, Duplicate …, Number of …, RDATA … and all else             | nobody           | unclear   |
  */
-import type { ChangeGroup } from './batch.ts';
+import type { Change, ChangeGroup } from './batch.ts';
 import { readDnsName } from './dns-name.ts';
-import { targetHostname } from './record.ts';
 
 /**
  * `moved`: the zone is not what we read; read and plan again. `invalid`: Route 53 will not have it.
@@ -45,19 +44,10 @@ export const readRefusal = (
   if (parts.some((part) => part.startsWith('Exceeded limit MAX_RRSETS_BY_ZONE'))) {
     return { kind: 'zone-full', message };
   }
-  const byRecordName = new Map<string, ChangeGroup>();
-  const byTarget = new Map<string, ChangeGroup[]>();
-  for (const group of groups) {
-    for (const { record } of group.changes) {
-      byRecordName.set(record.name, group);
-      const target = record.alias === null ? null : targetHostname(record);
-      if (target !== null) byTarget.set(target, [...(byTarget.get(target) ?? []), group]);
-    }
-  }
   const culprits = new Map<ChangeGroup, Culprit>();
   for (const part of parts) {
-    const { kind, groups: named } = meantBy(part, byRecordName, byTarget);
-    for (const group of named) {
+    const { kind, groups: meant } = meantBy(part, groups);
+    for (const group of meant) {
       if (culprits.get(group)?.kind !== 'invalid')
         culprits.set(group, { group, kind, message: part });
     }
@@ -116,17 +106,24 @@ const sentences: readonly Sentence[] = [
 
 const meantBy = (
   text: string,
-  byRecordName: ReadonlyMap<string, ChangeGroup>,
-  byTarget: ReadonlyMap<string, readonly ChangeGroup[]>,
+  groups: readonly ChangeGroup[],
 ): { readonly kind: Culprit['kind']; readonly groups: readonly ChangeGroup[] } => {
-  for (const { kind, pattern } of sentences) {
-    const { name, target } = pattern.exec(text)?.groups ?? {};
-    if (target !== undefined) {
-      const hostname = readDnsName(target).replace(/^dualstack\./, '');
-      return { kind, groups: byTarget.get(hostname) ?? [] };
-    }
-    const group = name === undefined ? undefined : byRecordName.get(readDnsName(name));
-    if (group !== undefined) return { kind, groups: [group] };
+  const found = sentences.find(({ pattern }) => pattern.test(text));
+  const { name, type, target, zone } = found?.pattern.exec(text)?.groups ?? {};
+  const kind = found?.kind ?? 'invalid';
+  if (target !== undefined) {
+    // Whoever asks for just this alias gets the same answer; whoever has it already, or in another zone, does not.
+    const dnsName = readDnsName(target);
+    const isMeant = ({ action, record }: Change): boolean =>
+      action === 'CREATE' &&
+      record.type === type &&
+      record.alias?.dnsName === dnsName &&
+      record.alias.hostedZoneId === zone;
+    return { kind, groups: groups.filter(({ changes }) => changes.some(isMeant)) };
   }
-  return { kind: 'invalid', groups: [] };
+  const recordName = name === undefined ? null : readDnsName(name);
+  const named = groups.filter(({ changes }) =>
+    changes.some(({ record }) => record.name === recordName),
+  );
+  return { kind, groups: named.slice(-1) };
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ChangeGroup, toGroups } from '../../functions/core/batch.ts';
 import { readRefusal } from '../../functions/core/refusal.ts';
 import { created, removed } from './plan-entries.ts';
-import { hostnameOf } from './world.ts';
+import { hostedZoneIdOf, hostnameOf } from './world.ts';
 
 const groups = toGroups([
   created('x A nlb:one', 'a-x TXT owner=prod'),
@@ -10,6 +10,7 @@ const groups = toGroups([
   created('y AAAA nlb:two', 'aaaa-y TXT owner=prod'),
   created('* A dualstack.alb:three', 'a-* TXT owner=prod'),
   removed('z CNAME w.example.net', 'cname-z TXT owner=prod'),
+  removed('gone A nlb:one', 'a-gone TXT owner=prod'),
   created('w A nlb:one'),
 ]);
 
@@ -23,9 +24,20 @@ const readAmong = (among: readonly ChangeGroup[], ...messages: readonly string[]
     : refusal.kind;
 };
 
+const one = hostnameOf('nlb:one');
 const two = hostnameOf('nlb:two');
-const lies = `Tried to create an alias that targets ${two}., type A in zone ZBAD, but the alias target name does not lie within the target zone`;
-const absent = `Tried to create an alias that targets ${two}., type A in zone ZBAD, but that target was not found`;
+const alias = (
+  target: string,
+  type: string,
+  zone: string,
+  words = 'but that target was not found',
+): string =>
+  `Tried to create an alias that targets ${target}., type ${type} in zone ${zone}, ${words}`;
+const nlbZone = hostedZoneIdOf('nlb:two');
+const albZone = hostedZoneIdOf('alb:three');
+const apart = 'but the alias target name does not lie within the target zone';
+const lies = alias(two, 'A', nlbZone, apart);
+const absent = alias(two, 'A', nlbZone);
 
 describe('a refused batch', () => {
   it.each<[string, readonly string[]]>([
@@ -80,14 +92,9 @@ describe('a refused batch', () => {
       "Tried to create resource record set [name='\\052.example.com.', type='A'] but it already exists",
       ['moved *'],
     ],
-    [
-      `Tried to create an alias that targets dualstack.${hostnameOf('alb:three')}., type A in zone ZBAD, but that target was not found`,
-      ['invalid *'],
-    ],
-    [
-      `Tried to create an alias that targets ${hostnameOf('nlb:one').toUpperCase()}., type A in zone ZBAD, but that target was not found`,
-      ['invalid x', 'invalid w'],
-    ],
+    [alias(two, 'AAAA', nlbZone), ['invalid y']],
+    [alias(`dualstack.${hostnameOf('alb:three')}`, 'A', albZone), ['invalid *']],
+    [alias(one.toUpperCase(), 'A', nlbZone), ['invalid x', 'invalid w']],
   ])('%s', (message, culprits) => {
     expect(read(`[${message}]`)).toEqual(culprits);
     expect(read(message)).toEqual(culprits);
@@ -116,9 +123,12 @@ describe('a refused batch', () => {
 
   it.each([
     ['RRSet with DNS name stranger.example.com. is not permitted in zone example.com.'],
-    [
-      'Tried to create an alias that targets stranger.example.net., type A in zone Z, but that target was not found',
-    ],
+    [alias('stranger.example.net', 'A', nlbZone)],
+    [alias(one, 'AAAA', nlbZone)],
+    [alias(one, 'A', albZone)],
+    [alias(`dualstack.${one}`, 'A', nlbZone)],
+    [alias(hostnameOf('alb:three'), 'A', albZone)],
+    [alias(one, 'A', nlbZone, 'but EvaluateTargetHealth is not supported for CloudFront')],
     [
       'Invalid Resource Record: FATAL problem: CharacterStringTooLong (Value is too long) encountered with \'"x"\'',
     ],

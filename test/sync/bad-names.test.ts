@@ -71,6 +71,40 @@ describe('names that Route 53 refuses', () => {
     expect(requests()).toBe(2);
   });
 
+  it('for the hosted zone of their target hurt no neighbour with the same load balancer', async () => {
+    world = await startWorld();
+    const publish = (
+      name: string,
+      host: string,
+      keys: Readonly<Record<string, string>> = {},
+    ): void => {
+      const shared = { 'alb.ingress.kubernetes.io/group.name': 'shared', ...keys };
+      world.cluster.kubernetes.apply(ingress(name, [`${host}.example.com`], shared));
+      world.cluster.controllers.reconcile();
+    };
+    publish('first', 'old');
+    await world.invoke({ action: 'resync' });
+    publish('first', 'renamed');
+    publish('second', 'bad', {
+      'external-dns.kubernetes.io/aws-target-hosted-zone': 'Z35SXDOTRQ7X7K',
+    });
+    publish('third', 'new');
+    world.cloud.server.resetCounts();
+    const report = await world.invoke({ action: 'resync' });
+    expect(report.entries.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['bad.example.com', 'refuse'],
+      ['new.example.com', 'create'],
+      ['old.example.com', 'delete'],
+      ['renamed.example.com', 'create'],
+    ]);
+    const aliases = world.records().filter(({ Type: type }) => type === 'A');
+    expect(aliases.map(({ Name: name }) => name)).toEqual([
+      'new.example.com.',
+      'renamed.example.com.',
+    ]);
+    expect(requests()).toBe(2);
+  });
+
   it('are asked for again without their neighbours, until Route 53 takes them', async () => {
     world = await startWorld();
     const { refused } = refuseBadNames();
