@@ -45,12 +45,8 @@ export const readRefusal = (
     return { kind: 'zone-full', message };
   }
   const culprits = new Map<ChangeGroup, Culprit>();
-  for (const part of parts) {
-    const { kind, groups: meant } = meantBy(part, groups);
-    for (const group of meant) {
-      if (culprits.get(group)?.kind !== 'invalid')
-        culprits.set(group, { group, kind, message: part });
-    }
+  for (const culprit of parts.flatMap((part) => culpritsOf(part, groups))) {
+    if (culprits.get(culprit.group)?.kind !== 'invalid') culprits.set(culprit.group, culprit);
   }
   if (culprits.size === 0) return { kind: 'unclear', message };
   return { kind: 'culprits', culprits: [...culprits.values()] };
@@ -104,26 +100,37 @@ const sentences: readonly Sentence[] = [
   },
 ];
 
-const meantBy = (
-  text: string,
+const culpritsOf = (message: string, groups: readonly ChangeGroup[]): readonly Culprit[] => {
+  for (const { kind, pattern } of sentences) {
+    const found = pattern.exec(message)?.groups;
+    if (found !== undefined) {
+      return meant(found, groups).map((group) => ({ group, kind, message }));
+    }
+  }
+  return [];
+};
+
+const meant = (
+  { name, type, target = '', zone }: Readonly<Record<string, string | undefined>>,
   groups: readonly ChangeGroup[],
-): { readonly kind: Culprit['kind']; readonly groups: readonly ChangeGroup[] } => {
-  const found = sentences.find(({ pattern }) => pattern.test(text));
-  const { name, type, target, zone } = found?.pattern.exec(text)?.groups ?? {};
-  const kind = found?.kind ?? 'invalid';
-  if (target !== undefined) {
+): readonly ChangeGroup[] => {
+  const having = (fits: (change: Change) => boolean): readonly ChangeGroup[] =>
+    groups.filter(({ changes }) => changes.some(fits));
+  if (name === undefined) {
     // Whoever asks for just this alias gets the same answer; whoever has it already, or in another zone, does not.
     const dnsName = readDnsName(target);
-    const isMeant = ({ action, record }: Change): boolean =>
-      action === 'CREATE' &&
-      record.type === type &&
-      record.alias?.dnsName === dnsName &&
-      record.alias.hostedZoneId === zone;
-    return { kind, groups: groups.filter(({ changes }) => changes.some(isMeant)) };
+    return having(
+      ({ action, record }) =>
+        action === 'CREATE' &&
+        record.type === type &&
+        record.alias?.dnsName === dnsName &&
+        record.alias.hostedZoneId === zone,
+    );
   }
-  const recordName = name === undefined ? null : readDnsName(name);
-  const named = groups.filter(({ changes }) =>
-    changes.some(({ record }) => record.name === recordName),
+  const recordName = readDnsName(name);
+  const named = having(
+    ({ record }) => record.name === recordName && (type === undefined || record.type === type),
   );
-  return { kind, groups: named.slice(-1) };
+  // `a-x` is a name of its own and that of the TXT beside the A record of `x`: without a type either may be meant.
+  return named.length === 1 ? named : [];
 };

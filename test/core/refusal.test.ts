@@ -143,6 +143,67 @@ describe('a refused batch', () => {
     expect(readRefusal([message], groups)).toEqual({ kind: 'unclear', message });
   });
 
+  it.each([
+    [
+      "The request contains an invalid set of changes for a resource record set 'A a-x.example.com.'",
+      ['invalid a-x'],
+    ],
+    [
+      "The request contains an invalid set of changes for a resource record set 'TXT a-x.example.com.'",
+      ['invalid x'],
+    ],
+    [
+      "Tried to create resource record set [name='a-x.example.com.', type='A'] but it already exists",
+      ['moved a-x'],
+    ],
+    [
+      "Tried to create resource record set [name='a-x.example.com.', type=TXT, set-identifier='one'] but it already exists",
+      ['moved x'],
+    ],
+    [
+      'RRSet of type A with DNS name a-x.example.com. exceeds the limit of 400 values',
+      ['invalid a-x'],
+    ],
+    [
+      'RRSet of type TXT with DNS name a-x.example.com. exceeds the limit of 400 values',
+      ['invalid x'],
+    ],
+    [
+      'RRSet with DNS name a-x.example.com. and type A, SetIdentifier one cannot be created as weighted sets must contain the same TTL.',
+      ['invalid a-x'],
+    ],
+    [
+      'RRSet with DNS name a-x.example.com., type TXT exceeds the limit of 100 records with the same name and type.',
+      ['invalid x'],
+    ],
+    [
+      'RRSet with DNS name a-a-x.example.com. is not permitted in zone example.net.',
+      ['invalid a-x'],
+    ],
+    ['RRSet with DNS name a-x.example.com. is not permitted in zone example.net.', 'unclear'],
+    [
+      "FATAL problem: DomainLabelEmpty (Domain label is empty) encountered with 'a-x.example.com.'",
+      'unclear',
+    ],
+    [
+      "The request contains an invalid set of changes for a resource record set 'TXT both.example.com.'",
+      'unclear',
+    ],
+    [
+      "The request contains an invalid set of changes for a resource record set 'CNAME a-x.example.com.'",
+      'unclear',
+    ],
+  ])('tells a record from a TXT of the same name: %s', (message, culprits) => {
+    const among = toGroups([
+      created('a-x A nlb:one', 'a-a-x TXT owner=prod'),
+      created('x A nlb:two', 'a-x TXT owner=prod'),
+      created('v A nlb:one', 'both TXT owner=prod'),
+      created('w A nlb:one', 'both TXT owner=prod'),
+    ]);
+    expect(readAmong(among, message)).toEqual(culprits);
+    expect(readAmong([...among].reverse(), message)).toEqual(culprits);
+  });
+
   it('says when the zone is full, among other things', () => {
     const full = 'Exceeded limit MAX_RRSETS_BY_ZONE for zone: Z1';
     expect(readRefusal([full], groups)).toEqual({ kind: 'zone-full', message: full });

@@ -43,8 +43,8 @@ const sayings: readonly ((name: string) => readonly [string, 'moved' | 'invalid'
     'moved',
   ],
   (name) => [
-    `RRSet of type CNAME with DNS name ${name}. is not permitted at apex in zone example.com.`,
-    'invalid',
+    `RRSet of type A with DNS name ${name}. is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone example.com.`,
+    'moved',
   ],
   (name) => [`RRSet with DNS name ${name}. is not permitted in zone example.net.`, 'invalid'],
   (name) => [

@@ -105,6 +105,28 @@ describe('names that Route 53 refuses', () => {
     expect(requests()).toBe(2);
   });
 
+  it('are told from the TXT of another name, which may be called the same', async () => {
+    world = await startWorld();
+    world.cloud.server.setFault((action, { body }) => {
+      const isRefused = /<Name>a-host\.example\.com\.<\/Name><Type>A</.test(body);
+      if (action !== 'ChangeResourceRecordSets' || !isRefused) return undefined;
+      const message =
+        "[The request contains an invalid set of changes for a resource record set 'A a-host.example.com.']";
+      return { kind: 'error', error: new ServiceError('InvalidChangeBatch', message) };
+    });
+    world.cluster.kubernetes.apply(ingress('both', ['a-host.example.com', 'host.example.com']));
+    world.cluster.controllers.reconcile();
+    const report = await world.invoke({ action: 'resync' });
+    expect(report.entries.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['a-host.example.com', 'refuse'],
+      ['host.example.com', 'create'],
+    ]);
+    expect(world.records().map(({ Name: name, Type: type }) => [name, type])).toEqual([
+      ['a-host.example.com.', 'TXT'],
+      ['host.example.com.', 'A'],
+    ]);
+  });
+
   it('are asked for again without their neighbours, until Route 53 takes them', async () => {
     world = await startWorld();
     const { refused } = refuseBadNames();
