@@ -24,9 +24,12 @@ export const readRouting = (value: RoutingKeys): ReadRouting => {
     part?.kind === 'fields' ? [{ name, fields: part.fields }] : [],
   );
   const names = chosen.map(({ name }) => name);
-  const problem = contradiction(names, setIdentifier);
+  const healthCheckId = value('aws-health-check-id')?.trim() ?? '';
+  const problem =
+    contradiction(names, setIdentifier) ??
+    textProblem('set-identifier', setIdentifier ?? '', 128) ??
+    textProblem('aws-health-check-id', healthCheckId, 64);
   if (problem !== null) return { kind: 'invalid', detail: problem };
-  const healthCheckId = value('aws-health-check-id')?.trim();
   const health = healthCheckId ? { HealthCheckId: healthCheckId } : {};
   const routing = Object.assign({}, ...chosen.map(({ fields }) => fields), health);
   return { kind: 'routing', setIdentifier, routing };
@@ -73,8 +76,19 @@ const contradiction = (names: readonly string[], setIdentifier: string | null): 
   if (first === undefined) {
     return `set-identifier '${printable(setIdentifier)}' needs a routing policy, such as aws-weight; add one or remove it`;
   }
-  return setIdentifier.length > 128
-    ? `set-identifier has ${setIdentifier.length} characters, at most 128 are allowed`
+  return null;
+};
+
+/**
+ * Of the texts that Route 53 takes as they are. XML cannot carry every character (https://www.w3.org/TR/xml/#charsets), and
+ * Route 53 refuses a request that has one without a word about whose it is. Control characters that it can carry go with them.
+ */
+const textProblem = (key: string, text: string, most: number): string | null => {
+  if (/[\p{Cc}\p{Cs}\ufffe\uffff]/u.test(text)) {
+    return `${key} '${printable(text)}' has a control character or one that is no text; remove it`;
+  }
+  return text.length > most
+    ? `${key} has ${text.length} characters, at most ${most} are allowed`
     : null;
 };
 

@@ -46,6 +46,18 @@ const bad: readonly Bad[] = [
     'refuse',
     'rejected-by-route53',
   ],
+  [
+    'a health check with a character that XML does not have',
+    { 'aws-health-check-id': 'a\u0001b' },
+    'refuse',
+    'invalid-annotation',
+  ],
+  [
+    'a set identifier with a character that XML does not have',
+    one({ 'set-identifier': 'a\uffffb', 'aws-weight': '1' }),
+    'refuse',
+    'invalid-annotation',
+  ],
   ['a failover that is neither', one({ 'aws-failover': 'MAYBE' }), 'refuse', 'invalid-annotation'],
   [
     'several answers from an alias',

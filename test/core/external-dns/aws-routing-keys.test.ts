@@ -101,6 +101,21 @@ const followed: readonly (readonly [rule: string, keys: Keys, routing: Routing])
     { ...addresses, 'aws-health-check-id': ' check-1 ' },
     { HealthCheckId: 'check-1' },
   ],
+  [
+    '§1.4 health-check-id: the longest',
+    { ...addresses, 'aws-health-check-id': 'x'.repeat(64) },
+    { HealthCheckId: 'x'.repeat(64) },
+  ],
+  [
+    '§1.4 a set identifier of other than Latin letters',
+    routed({ 'set-identifier': 'blau \u{1F535} \u84dd', 'aws-weight': '1' }),
+    { Weight: 1 },
+  ],
+  [
+    '§1.4 a set identifier of the longest',
+    routed({ 'set-identifier': 'x'.repeat(128), 'aws-weight': '1' }),
+    { Weight: 1 },
+  ],
   ['§1.4 health-check-id: empty is none', { ...addresses, 'aws-health-check-id': ' ' }, {}],
 ];
 
@@ -125,6 +140,27 @@ const refused: readonly (readonly [rule: string, keys: Keys, detail: RegExp])[] 
     routed({ 'set-identifier': 'x'.repeat(129), 'aws-weight': '1' }),
     /129 characters, at most 128/,
   ],
+  [
+    '§1.4 health-check-id: too long for Route 53',
+    { ...addresses, 'aws-health-check-id': 'x'.repeat(65) },
+    /^aws-health-check-id has 65 characters, at most 64/,
+  ],
+  ...[0x0, 0x1, 0xa, 0x1f, 0x7f, 0x85, 0xd800, 0xdc00, 0xfffe, 0xffff].flatMap((code) => {
+    const text = `a${String.fromCharCode(code)}b`;
+    const character = `the character ${code.toString(16)}, which Route 53 cannot be told`;
+    return [
+      [
+        `§1.4 a set identifier with ${character}`,
+        routed({ 'set-identifier': text, 'aws-weight': '1' }),
+        /^set-identifier 'a.b' has a control character/,
+      ],
+      [
+        `§1.4 health-check-id: with ${character}`,
+        { ...addresses, 'aws-health-check-id': text },
+        /^aws-health-check-id 'a.b' has a control character/,
+      ],
+    ] as const;
+  }),
   [
     '§1.4 [D] weight: what is no number is 0: we refuse it',
     routed({ 'aws-weight': 'heavy' }),
