@@ -10,7 +10,7 @@ export const refusalMessages = (error: unknown): readonly string[] | null => {
     const listed = textsOf(Reflect.get(error, 'messages'));
     return listed.length > 0 ? listed : [error.message];
   }
-  if (aboutOneRecord.has(error.name)) return [error.message];
+  if (aboutContent.has(error.name)) return [error.message];
   // <InvalidChangeBatch><Messages><Message>…: the SDK looks for a code, finds none, and keeps what it read on the error.
   const isUnknown = error.name === 'Unknown' || error.name === 'UnknownError';
   const messages: unknown = Reflect.get(error, 'Messages');
@@ -19,8 +19,16 @@ export const refusalMessages = (error: unknown): readonly string[] | null => {
   return texts.length > 0 ? texts : null;
 };
 
-/** Errors about one record set of the batch that have a name of their own (Route 53 API reference). */
-const aboutOneRecord: ReadonlySet<string> = new Set(['InvalidInput', 'NoSuchHealthCheck']);
+/**
+ * Other errors that some record set of the batch is the cause of. `InvalidInput` and `NoSuchHealthCheck`: Route 53 API reference,
+ * ChangeResourceRecordSets; `ValidationError`: the same, Common Errors; `MalformedInput`, "Could not parse XML": erlcloud/erlcloud#592.
+ */
+const aboutContent: ReadonlySet<string> = new Set([
+  'InvalidInput',
+  'MalformedInput',
+  'NoSuchHealthCheck',
+  'ValidationError',
+]);
 
 const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string' && item !== '') : [];

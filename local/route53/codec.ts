@@ -95,6 +95,7 @@ const hasBody = (input: NormalizedSchema): boolean =>
   });
 
 const readBody = (input: NormalizedSchema, body: string): Record<string, unknown> => {
+  if (!isXmlText(body)) throw new ServiceError('MalformedInput', 'Could not parse XML');
   const root = /<(?!\?|!)(?:\w+:)?(\w+)/.exec(body)?.[1];
   const expected = input.getName();
   if (root !== expected) {
@@ -107,6 +108,15 @@ const readBody = (input: NormalizedSchema, body: string): Record<string, unknown
     throw new ServiceError('InvalidInput', `Invalid XML ; ${error}`);
   }
 };
+
+const xmlText = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
+
+/** The parser of the SDK takes any character; XML does not, nor a reference to one (https://www.w3.org/TR/xml/#charsets). */
+const isXmlText = (body: string): boolean =>
+  xmlText.test(body) &&
+  [...body.matchAll(/&#(x[0-9a-f]+|\d+);/gi)]
+    .map(([, code]) => Number(`0${code}`))
+    .every((code) => code <= 0x10ffff && xmlText.test(String.fromCodePoint(code)));
 
 /** Clients may send `/hostedzone/Z1`, escaped, where an id is wanted. */
 const withoutPrefix = (label: string): string =>

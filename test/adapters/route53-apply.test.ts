@@ -112,6 +112,23 @@ describe('apply', () => {
     expect(await storeOf().lookup(zone, [dnsName('c.example.com')])).toEqual([]);
   });
 
+  it('answers a request that Route 53 cannot read as a refused batch', async () => {
+    const routed = record('a.example.com', { setIdentifier: 'a\u0001b', routing: { Weight: 1 } });
+    expect(await storeOf().apply(zone, batchOf(create(routed)), '')).toEqual({
+      kind: 'refused',
+      messages: ['Could not parse XML'],
+    });
+  });
+
+  it.each(['InvalidInput', 'MalformedInput', 'NoSuchHealthCheck', 'ValidationError'])(
+    'answers %s, which some record is the cause of, as a refused batch',
+    async (code) => {
+      standIns.server.setFault(() => fail(code, 'words'));
+      const result = await storeOf().apply(zone, batchOf(create(record('a.example.com'))), '');
+      expect(result).toEqual({ kind: 'refused', messages: ['words'] });
+    },
+  );
+
   it('learns from a refusal that a batch whose answer was lost had been applied', async () => {
     let dropped = 0;
     standIns.server.setFault((action) => {

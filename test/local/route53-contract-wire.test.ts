@@ -81,4 +81,51 @@ describe('the wire', () => {
       'ChangeBatch is not valid, expected ChangeResourceRecordSetsRequest',
     ]);
   });
+
+  const routed = (setIdentifier: string) =>
+    create({
+      ...record('a.example.com', 'A', '192.0.2.1'),
+      SetIdentifier: setIdentifier,
+      Weight: 1,
+    });
+  /** Puts a text of the wire where no client would write it. */
+  const sendInstead = (placeholder: string, text: string): void =>
+    dns.client.middlewareStack.add(
+      (next) => async (args) => {
+        const request = args.request as SignedRequest;
+        request.body = request.body?.replaceAll(placeholder, text);
+        return next(args);
+      },
+      { step: 'serialize', name: 'other-text', priority: 'low' },
+    );
+
+  it.each([0x0, 0x1, 0x8, 0xb, 0x1f, 0xfffe, 0xffff])(
+    'refuses a body with the character %i, which is none of XML',
+    async (code) => {
+      expect(await dns.refusal(routed(`a${String.fromCharCode(code)}b`))).toEqual([
+        'MalformedInput',
+        'Could not parse XML',
+      ]);
+    },
+  );
+
+  it.each(['&#x1;', '&#1;', '&#xD800;', '&#xfffe;', '&#1114112;'])(
+    'refuses a body with the reference %s, which is none of XML',
+    async (reference) => {
+      sendInstead('HERE', reference);
+      expect(await dns.refusal(routed('aHEREb'))).toEqual([
+        'MalformedInput',
+        'Could not parse XML',
+      ]);
+    },
+  );
+
+  it.each(['&#x9;', '&#10;', '&#x85;', '&#x1F535;', '\u{1f535}', '\u0085'])(
+    'takes a body with %j',
+    async (text) => {
+      sendInstead('HERE', text);
+      await dns.change(routed('aHEREb'));
+      expect(await dns.listed()).toHaveLength(1);
+    },
+  );
 });

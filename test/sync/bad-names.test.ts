@@ -19,12 +19,14 @@ describe('names that Route 53 refuses', () => {
   ];
 
   /** Refuses, in words that name nobody, every batch that holds a bad name, and notes what each batch asked for. */
-  const refuseBadNames = (): { readonly refused: (readonly string[])[] } => {
+  const refuseBadNames = (
+    code = 'InvalidChangeBatch',
+  ): { readonly refused: (readonly string[])[] } => {
     const refused: (readonly string[])[] = [];
     world.cloud.server.setFault((action, { body }) => {
       if (action !== 'ChangeResourceRecordSets' || !isBad(body)) return undefined;
       refused.push(namesIn(body));
-      return { kind: 'error', error: new ServiceError('InvalidChangeBatch', '[FATAL problem]') };
+      return { kind: 'error', error: new ServiceError(code, '[FATAL problem]') };
     });
     return { refused };
   };
@@ -43,9 +45,14 @@ describe('names that Route 53 refuses', () => {
     world.cloud.server.resetCounts();
   };
 
-  it.each([1, 5])('%i of 64 that nobody names are found by halves', async (bad) => {
+  it.each([
+    [1, 'InvalidChangeBatch'],
+    [5, 'InvalidChangeBatch'],
+    [1, 'MalformedInput'],
+    [1, 'ValidationError'],
+  ])('%i of 64 that nobody names are found by halves: %s', async (bad, code) => {
     world = await startWorld();
-    refuseBadNames();
+    refuseBadNames(code);
     ask(bad, 64);
     const report = await world.invoke({ action: 'resync' });
     const refused = report.entries.filter(({ outcome }) => outcome === 'refuse');
