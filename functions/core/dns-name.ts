@@ -24,7 +24,8 @@ export const parseDnsName = (text: string): ParsedDnsName => {
   if (unwanted !== null) return invalid(found, unwanted);
   const ascii = isAscii(bare) ? bare.toLowerCase() : domainToASCII(bare);
   if (ascii === '') return invalid(found, 'it is not a valid internationalized name (UTS #46)');
-  const problem = problemOf(ascii);
+  // Fullwidth and compatibility characters become ASCII ones: `;` and `(a)` are among them.
+  const problem = forbidden(ascii) ?? problemOf(ascii);
   return problem === null ? { kind: 'name', name: ascii as DnsName } : invalid(found, problem);
 };
 

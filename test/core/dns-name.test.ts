@@ -58,6 +58,9 @@ describe('a name as a person writes it', () => {
     ['https://example.com', "the character ':' is not allowed in a host name"],
     ['é.com/path.example.com', "the character '/' is not allowed in a host name"],
     ['é%41.example.com', "the character '%' is not allowed in a host name"],
+    ['a\uff1bb.example.com', "the character ';' is not allowed in a host name"],
+    ['a\uff07b.example.com', "the character ''' is not allowed in a host name"],
+    ['\u24d0\u249c.example.com', "the character '(' is not allowed in a host name"],
     ['\\052.example.com', "the character '\\' is not allowed in a host name"],
     ['xn--zzzzzz-é.com', 'it is not a valid internationalized name (UTS #46)'],
   ])('%j is refused: %s', (text, problem) => {
