@@ -382,12 +382,13 @@ describe('readSelected', () => {
     expect(requested()).not.toContain(`/apis/${group}/v1/httproutes`);
   });
 
-  it('says that a route is absent which does not exist, or which no Gateway takes', async () => {
+  it('tells a route that does not exist from one whose Gateway is not there', async () => {
     world.kubernetes.apply(route('web', 'lost', 'gone'));
     const lost = { ...shop, name: 'lost' };
     expect(await select({ objects: [shop, lost] })).toMatchObject({
       sources: [],
-      absent: ['httproute/web/shop', 'httproute/web/lost'],
+      absent: ['httproute/web/shop'],
+      leftOut: ['httproute/web/lost'],
       unreadKinds: [],
     });
   });
