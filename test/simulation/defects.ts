@@ -10,7 +10,7 @@ import type { Settings } from '../../functions/core/settings.ts';
 import type { ClusterSnapshot } from '../../functions/core/source.ts';
 import type { Ports } from '../../functions/sync/ports.ts';
 import { objectOf } from './manifests.ts';
-import { isManaged, typedTxtName } from './ownership-by-hand.ts';
+import { isManaged, ownedOf, typedTxtName } from './ownership-by-hand.ts';
 import { serverOf, type Universe } from './universe.ts';
 import { type Sender, sendBatch } from './write.ts';
 import { contentOf, type ZoneChange } from './zone-server.ts';
@@ -120,7 +120,7 @@ const emptyOn403 = (ports: Ports, universe: Universe): Ports => {
   };
 };
 
-/** Every record without a TXT is taken for one of ours. */
+/** Every record that nobody owns is taken for one of ours. */
 const foreignAsOurs = (ports: Ports, universe: Universe): Ports => ({
   ...ports,
   zones: {
@@ -128,13 +128,15 @@ const foreignAsOurs = (ports: Ports, universe: Universe): Ports => ({
     list: async (zone) => {
       const records = await ports.zones.list(zone);
       const { settings } = universe;
+      const server = serverOf(universe, zone.id);
       const texts = new Set(records.filter(({ type }) => type === 'TXT').map(({ name }) => name));
       const owner = settings.clusters[0]?.ownerId;
       const made = records.filter(isManaged).flatMap((record): readonly RecordSet[] => {
         const name = typedTxtName(record, zone.name, settings.txt);
         const value = `"heritage=external-dns,external-dns/owner=${owner},external-dns/resource=service/web/none"`;
         const txt = { ...record, name, type: 'TXT', ttlSeconds: 300, values: [value], alias: null };
-        return texts.has(name) ? [] : [txt];
+        const isOwned = ownedOf(record, server.records, server, settings) !== null;
+        return isOwned || texts.has(name) ? [] : [txt];
       });
       return [...records, ...made];
     },

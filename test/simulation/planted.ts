@@ -40,5 +40,5 @@ export const writeStories = (file: string, stories: string): void => {
 const withoutWaiting = (trace: string): string =>
   trace
     .split('\n')
-    .filter((line) => !/run \d+: (list|read|look up|find) [^(]*$/.test(line))
+    .filter((line) => !/run \d+: (list|find|describe|GET|tags) [^(]*$/.test(line))
     .join('\n');
