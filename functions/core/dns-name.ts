@@ -10,23 +10,35 @@ import { domainToASCII } from 'node:url';
 declare const dnsNameBrand: unique symbol;
 export type DnsName = string & { readonly [dnsNameBrand]: true };
 
+/** `text`: all that was found, as a record of another writer would be called; only `found` is fit to be printed. */
 export type ParsedDnsName =
   | { readonly kind: 'name'; readonly name: DnsName }
-  | { readonly kind: 'invalid'; readonly found: string; readonly problem: string };
+  | {
+      readonly kind: 'invalid';
+      readonly text: string;
+      readonly found: string;
+      readonly problem: string;
+    };
 
 /** Reads a name as a person writes it: any case, Unicode, one trailing dot allowed, `*` as the whole leftmost label. */
 export const parseDnsName = (text: string): ParsedDnsName => {
-  const found = printable(text);
   const trimmed = text.trim();
   const bare = trimmed.endsWith('.') ? trimmed.slice(0, -1) : trimmed;
-  if (bare === '') return invalid(found, 'the name is empty');
+  const found = printable(text);
+  const invalid = (problem: string, name = bare.toLowerCase()): ParsedDnsName => ({
+    kind: 'invalid',
+    text: name,
+    found,
+    problem,
+  });
+  if (bare === '') return invalid('the name is empty');
   const unwanted = forbidden(bare.replace(/[^\p{ASCII}]/gu, ''));
-  if (unwanted !== null) return invalid(found, unwanted);
+  if (unwanted !== null) return invalid(unwanted);
   const ascii = isAscii(bare) ? bare.toLowerCase() : domainToASCII(bare);
-  if (ascii === '') return invalid(found, 'it is not a valid internationalized name (UTS #46)');
+  if (ascii === '') return invalid('it is not a valid internationalized name (UTS #46)');
   // Fullwidth and compatibility characters become ASCII ones: `;` and `(a)` are among them.
   const problem = forbidden(ascii) ?? problemOf(ascii);
-  return problem === null ? { kind: 'name', name: ascii as DnsName } : invalid(found, problem);
+  return problem === null ? { kind: 'name', name: ascii as DnsName } : invalid(problem, ascii);
 };
 
 /**
@@ -67,12 +79,6 @@ export const printable = (text: string): string => {
 };
 
 const reversed = (name: DnsName): string => name.split('.').reverse().join('.');
-
-const invalid = (found: string, problem: string): ParsedDnsName => ({
-  kind: 'invalid',
-  found,
-  problem,
-});
 
 const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
 

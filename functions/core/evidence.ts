@@ -105,9 +105,7 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     const asked = requests.get(`${clusterKey(cluster)} ${resource}`) ?? [];
     return asked
       .flatMap(({ names }) => names)
-      .some(
-        (item) => item.kind === 'invalid' && item.found.toLowerCase().replace(/\.$/, '') === name,
-      );
+      .some((item) => item.kind === 'invalid' && item.text === name);
   };
 
   const sourceState = (cluster: Cluster, resource: string | null, name: DnsName): SourceState => {

@@ -3,7 +3,7 @@
  * A cluster snapshot says how far it can be trusted: only what was read may count as absent.
  */
 import { type Annotations, type HostnameSource, readWishes, type Wishes } from './annotations.ts';
-import { type DnsName, parseDnsName } from './dns-name.ts';
+import { type ParsedDnsName, parseDnsName } from './dns-name.ts';
 import { type Cluster, type Settings, type SourceKind, sourceKinds } from './settings.ts';
 
 /**
@@ -90,17 +90,13 @@ export type NameSettings = Pick<
   'annotationPrefixes' | 'ignoreHostnameAnnotation' | 'combineFqdnAnnotation'
 >;
 
-export type AskedName =
-  | { readonly kind: 'name'; readonly name: DnsName }
-  | { readonly kind: 'invalid'; readonly found: string; readonly problem: string };
-
 /** Names of a source with one backend and one set of wishes. */
 export type Request = {
   readonly source: Source;
   readonly resource: string;
   readonly backend: Backend;
   readonly wishes: Wishes;
-  readonly names: readonly AskedName[];
+  readonly names: readonly ParsedDnsName[];
   readonly recordType: string | null;
 };
 
@@ -162,12 +158,12 @@ const internalBackend = (givenTargets: readonly string[]): Backend => ({
   givenTargets,
 });
 
-const distinct = (names: readonly AskedName[]): readonly AskedName[] => [
+const distinct = (names: readonly ParsedDnsName[]): readonly ParsedDnsName[] => [
   ...new Map(names.map((asked) => [nameKey(asked), asked])).values(),
 ];
 
-const nameKey = (asked: AskedName): string =>
-  asked.kind === 'name' ? asked.name : `invalid ${asked.found}`;
+const nameKey = (asked: ParsedDnsName): string =>
+  asked.kind === 'name' ? asked.name : `invalid ${asked.text}`;
 
 const wishesOf = (source: Source, settings: NameSettings): Wishes => {
   const read = readWishes(source.annotations, settings.annotationPrefixes);

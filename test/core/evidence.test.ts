@@ -41,6 +41,22 @@ it('blocks a name that an earlier writer published and that we refuse as invalid
   expect(sourceState(cluster(), 'service/web/web', name)).toBe('silent');
 });
 
+it('blocks the form of an invalid name that an earlier writer published', () => {
+  const fullwidth = snapshot([source('service/web/web', { hostname: 'A\uff1bb.example.com' })]);
+  const { sourceState } = evidence([fullwidth]);
+  expect(sourceState(cluster(), 'service/web/web', readDnsName('a;b.example.com'))).toBe('blocked');
+});
+
+it('blocks the whole of an invalid name, however long, and every one of several that begin alike', () => {
+  const long = (last: string): string =>
+    `${Array.from({ length: 3 }, () => 'X'.repeat(45)).join('.')}/${last}.example.com`;
+  const asking = snapshot([source('service/web/web', { hostname: `${long('a')},${long('b')}.` })]);
+  const { sourceState } = evidence([asking]);
+  const state = (listed: string) =>
+    sourceState(cluster(), 'service/web/web', readDnsName(listed.replace('/', '\\057')));
+  expect([long('a'), long('b'), long('c')].map(state)).toEqual(['blocked', 'blocked', 'silent']);
+});
+
 describe('the state of a source', () => {
   const complete = [snapshot([web])];
   const partial = [snapshot([], { coverage: 'partial', absent: ['service/web/web'] })];
