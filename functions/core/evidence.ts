@@ -14,7 +14,8 @@ import {
   resourceOf,
   type Source,
 } from './source.ts';
-import { givenTargets, madeBy } from './targets.ts';
+import { type Asked, askedBySource, sourceKey, targetsBySource } from './source-index.ts';
+import { madeBy } from './targets.ts';
 import type { ConfirmRecord } from './trigger.ts';
 
 /**
@@ -71,42 +72,40 @@ export type EvidenceInput = {
 export const evidenceOf = (input: EvidenceInput): Evidence => {
   const snapshots = new Map(input.snapshots.map((item) => [clusterKey(item.cluster), item]));
   const listings = new Map(input.listings.map((item) => [placeKey(item.place), item]));
-  const requests = new Map<string, ClusterRequest[]>();
+  const asked = askedBySource(input.requests);
+  const asking = new Set(
+    input.requests.flatMap(({ cluster, resource, names }) =>
+      names.length > 0 ? [kindKey(cluster, resource)] : [],
+    ),
+  );
   const living = new Set<string>();
+  const absent = new Set<string>();
+  const leftOut = new Set<string>();
   const read = new Map<string, Source>();
-  const asking = new Set<string>();
-  for (const request of input.requests) {
-    const key = `${clusterKey(request.cluster)} ${request.resource}`;
-    const known = requests.get(key);
-    if (known === undefined) requests.set(key, [request]);
-    else known.push(request);
-    if (request.names.length > 0) asking.add(kindKey(request.cluster, request.resource));
-  }
-  for (const { cluster, sources } of input.snapshots) {
-    for (const source of sources) {
-      const key = `${clusterKey(cluster)} ${resourceOf(source)}`;
+  for (const snapshot of input.snapshots) {
+    const { cluster } = snapshot;
+    for (const source of snapshot.sources) {
+      const key = sourceKey(cluster, resourceOf(source));
       read.set(key, source);
       if (!source.deleting) living.add(key);
     }
+    for (const resource of snapshot.absent) absent.add(sourceKey(cluster, resource));
+    for (const resource of snapshot.leftOut) leftOut.add(sourceKey(cluster, resource));
   }
   const loadBalancers = new Map(
     input.listings.flatMap((listing) =>
       listing.loadBalancers.map((item) => [`${placeKey(item)} ${item.dnsName}`, item]),
     ),
   );
+  const askedBalancers = new Set(
+    input.listings.flatMap(({ place, askedNames }) =>
+      askedNames.map((name) => `${placeKey(place)} ${name.toLowerCase()}`),
+    ),
+  );
   const confirmed = new Set(input.confirmed.map(confirmKey));
-  const askingFor = (cluster: Cluster, resource: string, name: DnsName) =>
-    (requests.get(`${clusterKey(cluster)} ${resource}`) ?? []).find(({ names }) =>
-      names.some((asked) => asked.kind === 'name' && asked.name === name),
-    );
-
-  /** A name that we refuse as invalid may have been published by an earlier writer; it is still asked for. */
-  const asksInvalidly = (cluster: Cluster, resource: string, name: DnsName): boolean => {
-    const asked = requests.get(`${clusterKey(cluster)} ${resource}`) ?? [];
-    return asked
-      .flatMap(({ names }) => names)
-      .some((item) => item.kind === 'invalid' && item.text === name);
-  };
+  const targetsOf = targetsBySource(input.settings);
+  const askedFor = (cluster: Cluster, resource: string, name: DnsName): Asked | undefined =>
+    asked.get(sourceKey(cluster, resource))?.get(name);
 
   const sourceState = (cluster: Cluster, resource: string | null, name: DnsName): SourceState => {
     const snapshot = snapshots.get(clusterKey(cluster));
@@ -117,18 +116,18 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     if (!input.settings.sources.includes(reference.kind)) return 'kind-not-read';
     const unread = snapshot.unreadKinds.find(({ kind }) => kind === reference.kind);
     if (unread !== undefined) return unread.problem === 'missing' ? 'kind-not-read' : 'unavailable';
-    const key = `${clusterKey(cluster)} ${resource}`;
-    const request = askingFor(cluster, resource, name);
+    const key = sourceKey(cluster, resource);
+    const request = askedFor(cluster, resource, name);
+    if (request === 'invalid') return 'blocked';
     if (request !== undefined) {
       const { namespace } = request.source;
       const publisher = { cluster: cluster.name, namespace };
       const allowed = mayPublish(input.settings.namePolicies, publisher, name);
       return request.wishes.blocked === null && allowed ? 'asks' : 'blocked';
     }
-    if (asksInvalidly(cluster, resource, name)) return 'blocked';
     if (living.has(key)) return 'silent';
-    if (snapshot.leftOut.includes(resource)) return 'left-out';
-    const looked = snapshot.coverage === 'complete' || snapshot.absent.includes(resource);
+    if (leftOut.has(key)) return 'left-out';
+    const looked = snapshot.coverage === 'complete' || absent.has(key);
     return looked || read.has(key) ? 'absent' : 'not-read';
   };
 
@@ -144,11 +143,11 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     const kind = parseResource(resource ?? '')?.kind;
     if (kind === 'crd') return true;
     if (kind !== 'service') return false;
-    const source = read.get(`${clusterKey(cluster)} ${resource}`);
+    const source = read.get(sourceKey(cluster, resource));
     if (source === undefined) {
       return record.alias === null && input.settings.serviceTypes.join() !== 'LoadBalancer';
     }
-    return [source, ...source.offers].every(({ stacks }) => stacks.length === 0);
+    return !targetsOf(source).hasLoadBalancer;
   };
 
   const targetState = (
@@ -157,10 +156,10 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     record: RecordSet,
   ): TargetState => {
     const hostname = targetHostname(record);
-    const source = read.get(`${clusterKey(cluster)} ${resource}`);
-    const given = source === undefined ? [] : givenTargets(source, input.settings);
+    const source = read.get(sourceKey(cluster, resource));
+    const given = source === undefined ? none : targetsOf(source).given;
     const values = hostname === null ? record.values : [hostname];
-    if (values.length > 0 && values.every((value) => given.includes(value))) return 'own';
+    if (values.length > 0 && values.every((value) => given.has(value))) return 'own';
     const elb = hostname === null ? null : parseElbHostname(hostname);
     const other = choosesItsTargets(cluster, resource, record) ? 'own' : 'other';
     if (elb === null || elb.region !== cluster.region) return other;
@@ -168,33 +167,36 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
     if (listing === undefined || listing.coverage === 'unavailable') return 'unknown';
     const found = loadBalancers.get(`${placeKey(cluster)} ${hostname}`);
     if (found !== undefined) return madeBy(found, cluster) ? 'own' : other;
-    const asked =
-      listing.coverage === 'complete' ||
-      listing.askedNames.some((name) => name.toLowerCase() === elb.name);
-    return asked ? 'gone' : 'unknown';
+    const wasAsked =
+      listing.coverage === 'complete' || askedBalancers.has(`${placeKey(cluster)} ${elb.name}`);
+    return wasAsked ? 'gone' : 'unknown';
   };
 
   return {
     sourceState,
     targetState,
     showsOtherSources: (cluster, resource) => asking.has(kindKey(cluster, resource ?? '')),
-    askedByName: (cluster, resource) =>
-      resource !== null &&
-      (read.has(`${clusterKey(cluster)} ${resource}`) ||
-        (snapshots.get(clusterKey(cluster))?.absent.includes(resource) ?? false)),
+    askedByName: (cluster, resource) => {
+      const key = sourceKey(cluster, resource);
+      return read.has(key) || absent.has(key);
+    },
     namesComeFromPods: (cluster, resource) => {
-      const source = read.get(`${clusterKey(cluster)} ${resource}`);
+      const source = read.get(sourceKey(cluster, resource));
       return source?.kind === 'service' && source.stacks.length === 0;
     },
     completelyRead: (cluster) => snapshots.get(clusterKey(cluster))?.coverage === 'complete',
     seenBefore: (zoneId, record, reason) =>
       confirmed.has(confirmKey({ zone: zoneId, ...record, target: shortTargetOf(record), reason })),
     asksFor: (owner, resource, name) =>
-      input.settings.clusters.some(
-        (cluster) => cluster.ownerId === owner && askingFor(cluster, resource, name) !== undefined,
-      ),
+      input.settings.clusters.some((cluster) => {
+        if (cluster.ownerId !== owner) return false;
+        const request = askedFor(cluster, resource, name);
+        return request !== undefined && request !== 'invalid';
+      }),
   };
 };
+
+const none: ReadonlySet<string> = new Set();
 
 /** A listing is of one kind; what others show says nothing about it. */
 const kindKey = (cluster: Cluster, resource: string): string =>

@@ -4,6 +4,7 @@ import { readDnsName } from '../../functions/core/dns-name.ts';
 import { type EvidenceInput, evidenceOf } from '../../functions/core/evidence.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { ClusterSnapshot, Source } from '../../functions/core/source.ts';
+import { counted, growth } from './counting.ts';
 import { firstReasons, seen } from './planning.ts';
 import {
   cluster,
@@ -337,5 +338,72 @@ describe('a record that does not point to a load balancer', () => {
     const looked = snapshot(of === null ? [] : [of], { cluster: abroad });
     const { targetState } = evidence([looked], { settings: settings(other) });
     expect(targetState(abroad, resource, record(line))).toBe(state);
+  });
+});
+
+describe('a source with thousands of names', () => {
+  const many = (size: number, nameOf: (index: number) => string): readonly string[] =>
+    Array.from({ length: size }, (_, index) => nameOf(index));
+
+  it.each([
+    ['valid', 'asks', (index: number) => `n${index}.example.com`],
+    ['invalid', 'blocked', (index: number) => `n${index}!.example.com`],
+  ])('is looked up by %s name, not searched', (_, state, nameOf) => {
+    const grown = growth((size, counter) => {
+      const names = many(size, nameOf);
+      const looked = [snapshot([source('service/web/web', { hostname: names.join() })])];
+      const requests = desiredRecords(looked, [], settings()).requests.map((request) => ({
+        ...request,
+        names: request.names.map((asked) => counted(asked, counter)),
+      }));
+      const { sourceState } = evidence(looked, { requests });
+      for (const asked of names) {
+        expect(sourceState(cluster(), 'service/web/web', readDnsName(asked))).toBe(state);
+      }
+    });
+    expect(grown).toBeLessThan(2.5);
+  });
+
+  it('has its targets read once, however many records it has', () => {
+    const counter = { reads: 0 };
+    const names = many(100, (index) => `n${index}.example.com`);
+    const pods = source(
+      'service/web/web',
+      { hostname: names.join(), target: '192.0.2.1' },
+      { stacks: [], offers: [] },
+    );
+    const { targetState } = evidence([
+      snapshot([{ ...pods, annotations: counted(pods.annotations, counter) }]),
+    ]);
+    counter.reads = 0;
+    const states = names.map((asked) =>
+      targetState(cluster(), 'service/web/web', record(`${asked.split('.')[0]} A 192.0.2.66`)),
+    );
+    expect(new Set(states)).toEqual(new Set(['own']));
+    expect(counter.reads).toBeLessThan(10);
+  });
+
+  it('is looked up among those that are absent, and its load balancer among those asked for', () => {
+    const grown = growth((size, counter) => {
+      const absent = counted(
+        many(size, (index) => `service/web/s${index}`),
+        counter,
+      );
+      const askedNames = counted(
+        many(size, (index) => `gone${index}`),
+        counter,
+      );
+      const { sourceState, targetState } = evidence(
+        [snapshot([], { coverage: 'partial', absent })],
+        { listings: [listing([], { coverage: 'partial', askedNames })] },
+      );
+      for (const index of Array.from({ length: size }, (_, each) => each)) {
+        const resource = `service/web/s${index}`;
+        expect(sourceState(cluster(), resource, name)).toBe('absent');
+        const gone = record(`web A nlb:gone${index}`);
+        expect(targetState(cluster(), resource, gone)).toBe('gone');
+      }
+    });
+    expect(grown).toBeLessThan(2.5);
   });
 });
