@@ -27,7 +27,9 @@ export const toGroups = (entries: readonly PlanEntry[]): readonly ChangeGroup[] 
   for (const entry of entries) {
     const name = (entry.after ?? entry.before)?.name;
     if (!isChange(entry) || name === undefined) continue;
-    byName.set(name, [...(byName.get(name) ?? []), entry]);
+    const known = byName.get(name) ?? [];
+    byName.set(name, known);
+    known.push(entry);
   }
   return [...byName].map(([name, group]) => ({ name, entries: group, changes: changesOf(group) }));
 };

@@ -38,21 +38,21 @@ export type Holder = {
 };
 
 export const candidatesOf = (desired: readonly DesiredRecord[]): readonly Candidate[] => {
-  const candidates = new Map<string, Candidate>();
+  const wishes = new Map<string, [DesiredRecord, ...DesiredRecord[]]>();
   for (const item of desired) {
-    const { resource, record } = item;
-    const { setIdentifier } = record;
-    const key = `${clusterKey(item.cluster)} ${resource} ${setIdentifier ?? ''}`;
-    const records = [...(candidates.get(key)?.records ?? []), item];
-    const owner = item.cluster.ownerId;
-    candidates.set(key, { records, owner, resource, setIdentifier, shape: shapeOf(record) });
+    const key = `${clusterKey(item.cluster)} ${item.resource} ${item.record.setIdentifier ?? ''}`;
+    const known = wishes.get(key);
+    if (known === undefined) wishes.set(key, [item]);
+    else known.push(item);
   }
-  const sorted = [...candidates].sort(([a], [b]) => compareTexts(a, b));
+  const sorted = [...wishes].sort(([a], [b]) => compareTexts(a, b));
   return mergeAddresses(
-    sorted.map(([, candidate]) => {
-      const records = withoutRivals(candidate.records);
-      const [shape = candidate.shape] = records.map((item) => shapeOf(item.record));
-      return { ...candidate, records, shape };
+    sorted.map(([, [first, ...more]]) => {
+      const records = withoutRivals([first, ...more]);
+      const [shape = ''] = records.map((item) => shapeOf(item.record));
+      const { cluster, resource, record } = first;
+      const { setIdentifier } = record;
+      return { records, owner: cluster.ownerId, resource, setIdentifier, shape };
     }),
   );
 };
@@ -62,18 +62,17 @@ export const candidatesOf = (desired: readonly DesiredRecord[]): readonly Candid
  * host names, and a CNAME cannot stand beside anything else.
  */
 const withoutRivals = (records: readonly DesiredRecord[]): readonly DesiredRecord[] => {
-  const types = new Map<string, DesiredRecord>();
+  const types = new Map<string, { readonly item: DesiredRecord; readonly targets: string }>();
   for (const item of records) {
     const rival = types.get(item.record.type);
-    if (rival === undefined || compareTexts(targetKey(item), targetKey(rival)) < 0) {
-      types.set(item.record.type, item);
+    const targets = targetTexts(item.record).join(' ');
+    if (rival === undefined || compareTexts(targets, rival.targets) < 0) {
+      types.set(item.record.type, { item, targets });
     }
   }
   if (types.size > 1) types.delete('CNAME');
-  return [...types.values()];
+  return [...types.values()].map(({ item }) => item);
 };
-
-const targetKey = ({ record }: DesiredRecord): string => targetTexts(record).join(' ');
 
 export const shapeOf = (record: RecordSet): string =>
   record.type === 'CNAME' ? `${policyOf(record)} CNAME` : policyOf(record);
@@ -83,33 +82,46 @@ export const chooseCandidates = (
   candidates: readonly Candidate[],
   holders: readonly Holder[],
 ): Choice => {
-  const waiting = holders.filter(
-    (holder) => holder.asks && !candidates.some((candidate) => holds(candidate, holder)),
-  );
+  const asking = new Set(candidates.map(sourceOf));
+  const waiting = holders.filter((holder) => holder.asks && !asking.has(sourceOf(holder)));
+  const claimOf = claimsOf(holders);
+  const waitingFor = firstBySet(waiting);
+  const ordered = smallestFirst(candidates);
   const best = new Map<string | null, Candidate>();
-  for (const candidate of candidates) {
+  for (const { candidate } of ordered) {
     const { setIdentifier } = candidate;
     const rival = best.get(setIdentifier);
-    if (rival === undefined || precedes(candidate, rival, holders)) {
+    if (rival === undefined || claimOf(candidate) < claimOf(rival)) {
       best.set(setIdentifier, candidate);
     }
   }
-  const free = [...best.values()].filter(
-    (candidate) => !waiting.some((holder) => holder.setIdentifier === candidate.setIdentifier),
-  );
-  const leader = leaderOf(free, holders);
+  const isFree = (candidate: Candidate): boolean =>
+    best.get(candidate.setIdentifier) === candidate && !waitingFor.has(candidate.setIdentifier);
+  const leader = leaderOf(ordered.map(({ candidate }) => candidate).filter(isFree), holders);
   const shape = waiting[0]?.shape ?? leader?.shape;
-  const winners = free.filter((candidate) => candidate.shape === shape);
+  const winners = candidates.filter((candidate) => isFree(candidate) && candidate.shape === shape);
+  const winnerOf = firstBySet(winners);
+  const targets = new Map(ordered.map((item) => [item.candidate, item.targets]));
   const losers = candidates.flatMap((candidate): readonly Loser[] => {
-    const { setIdentifier } = candidate;
-    const winner = winners.find((item) => item.setIdentifier === setIdentifier);
-    if (candidate === winner || (winner !== undefined && sameTargets(candidate, winner))) return [];
-    const waits = waiting.find((holder) => holder.setIdentifier === setIdentifier) ?? waiting[0];
+    const { owner, setIdentifier } = candidate;
+    const winner = winnerOf.get(setIdentifier);
+    const isSame =
+      winner !== undefined &&
+      owner === winner.owner &&
+      candidate.shape === winner.shape &&
+      targets.get(candidate) === targets.get(winner);
+    if (isSame) return [];
+    const waits = waitingFor.get(setIdentifier) ?? waiting[0];
     const keeper = [winner, waits, leader].find((item) => typeof item?.resource === 'string');
     return [{ candidate, keeper: keeperText(keeper, candidate) }];
   });
   return { winners, losers };
 };
+
+const firstBySet = <T extends { readonly setIdentifier: string | null }>(
+  items: readonly T[],
+): ReadonlyMap<string | null, T> =>
+  new Map([...items].reverse().map((item) => [item.setIdentifier, item]));
 
 /** Two clusters often have objects of the same name, so the owner tells them apart. */
 const keeperText = (
@@ -121,51 +133,58 @@ const keeperText = (
   return `${keeper.resource}${of}`;
 };
 
-const holds = (candidate: Candidate, holder: Holder | undefined): boolean =>
-  candidate.owner === holder?.owner && candidate.resource === holder.resource;
-
-const precedes = (a: Candidate, b: Candidate, holders: readonly Holder[]): boolean =>
-  (claimOf(a, holders) - claimOf(b, holders) || compareCandidates(a, b)) < 0;
+/** The source of a candidate or a holder as one text. */
+export const sourceOf = ({ owner, resource }: Pick<Holder, 'owner' | 'resource'>): string =>
+  `${owner}\0${resource}`;
 
 /** One that has the very record comes first, then one that has another under this name, which it would give up for it. */
-const claimOf = (candidate: Candidate, holders: readonly Holder[]): number => {
-  const own = holders.filter((holder) => holds(candidate, holder));
-  if (own.some(({ setIdentifier }) => setIdentifier === candidate.setIdentifier)) return 0;
-  return own.length > 0 ? 1 : 2;
+const claimsOf = (holders: readonly Holder[]): ((candidate: Candidate) => number) => {
+  const having = new Set(holders.map(sourceOf));
+  const records = new Set(holders.map(identityOf));
+  return (candidate) => {
+    if (records.has(identityOf(candidate))) return 0;
+    return having.has(sourceOf(candidate)) ? 1 : 2;
+  };
 };
 
-/** Whose shape decides: one that has its record already and does not change its shape, one that has a record, the smallest. */
+/**
+ * Whose shape decides: one that has its record already and does not change its shape, one that has a record, the smallest.
+ * `candidates`: the smallest first.
+ */
 const leaderOf = (
   candidates: readonly Candidate[],
   holders: readonly Holder[],
 ): Candidate | undefined => {
-  const rank = (candidate: Candidate): number => {
-    const own = holders.filter((holder) => holds(candidate, holder));
-    if (own.some((holder) => holder.shape === candidate.shape)) return 0;
-    return own.length > 0 ? 1 : 2;
-  };
-  return [...candidates].sort((a, b) => rank(a) - rank(b) || compareCandidates(a, b))[0];
+  const having = new Set(holders.map(sourceOf));
+  const shapes = new Set(holders.map((holder) => `${sourceOf(holder)} ${holder.shape}`));
+  return (
+    candidates.find((candidate) => shapes.has(`${sourceOf(candidate)} ${candidate.shape}`)) ??
+    candidates.find((candidate) => having.has(sourceOf(candidate))) ??
+    candidates[0]
+  );
 };
 
-const compareCandidates = (a: Candidate, b: Candidate): number => {
-  const left = targetsOf(a);
-  const right = targetsOf(b);
-  if (left.length !== right.length) return left.length - right.length;
-  const order = compareTexts(left.join('\0'), right.join('\0'));
-  if (order !== 0) return order;
-  return compareTexts(identityOf(a), identityOf(b));
-};
+type Sized = { readonly candidate: Candidate; readonly count: number; readonly targets: string };
 
-const identityOf = ({ owner, resource, setIdentifier }: Candidate): string =>
-  `${owner} ${resource} ${setIdentifier ?? ''}`;
+/** By their targets: fewer come before more, addresses before host names. */
+const smallestFirst = (candidates: readonly Candidate[]): readonly Sized[] =>
+  candidates
+    .map((candidate): Sized => {
+      const texts = candidate.records.flatMap(({ record }) => targetTexts(record));
+      const distinct = [...new Set(texts)].sort(compareTexts);
+      return { candidate, count: distinct.length, targets: distinct.join('\0') };
+    })
+    .sort(
+      (a, b) =>
+        a.count - b.count ||
+        compareTexts(a.targets, b.targets) ||
+        compareTexts(identityOf(a.candidate), identityOf(b.candidate)),
+    );
 
-const sameTargets = (a: Candidate, b: Candidate): boolean =>
-  a.owner === b.owner && a.shape === b.shape && targetsOf(a).join(' ') === targetsOf(b).join(' ');
+const identityOf = (item: Pick<Holder, 'owner' | 'resource' | 'setIdentifier'>): string =>
+  `${sourceOf(item)}\0${item.setIdentifier ?? ''}`;
 
 /** Comparable texts: addresses sort before host names. */
-const targetsOf = (candidate: Candidate): readonly string[] =>
-  [...new Set(candidate.records.flatMap(({ record }) => targetTexts(record)))].sort(compareTexts);
-
 const targetTexts = (record: RecordSet): readonly string[] => {
   const hostname = targetHostname(record);
   return hostname === null ? record.values.map((value) => `0 ${value}`) : [`1 ${hostname}`];

@@ -8,18 +8,17 @@ import { compareTexts } from './record.ts';
 
 /** `candidates` of one name, sorted by their source. */
 export const mergeAddresses = (candidates: readonly Candidate[]): readonly Candidate[] => {
-  const merged: Candidate[] = [];
-  for (const candidate of candidates) {
-    const at = merged.findIndex((other) => canMerge(other, candidate));
-    const first = merged[at];
-    if (first === undefined) merged.push(candidate);
-    else merged[at] = { ...first, records: union(first.records, candidate.records) };
+  const groups = new Map<string, [Candidate, ...Candidate[]]>();
+  for (const [index, candidate] of candidates.entries()) {
+    const key = candidate.records.every(isAddress) ? mergeKey(candidate) : `alone ${index}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [candidate]);
+    else group.push(candidate);
   }
-  return merged;
+  return [...groups.values()].map(([first, ...more]) =>
+    more.length === 0 ? first : { ...first, records: union([first, ...more], first.resource) },
+  );
 };
-
-const canMerge = (a: Candidate, b: Candidate): boolean =>
-  mergeKey(a) === mergeKey(b) && [...a.records, ...b.records].every(isAddress);
 
 const mergeKey = ({ owner, resource, setIdentifier, shape, records }: Candidate): string =>
   [owner, resource.split('/')[0], setIdentifier, shape, records[0]?.record.ttlSeconds].join(' ');
@@ -27,20 +26,18 @@ const mergeKey = ({ owner, resource, setIdentifier, shape, records }: Candidate)
 const isAddress = ({ record }: DesiredRecord): boolean =>
   record.alias === null && record.type !== 'CNAME';
 
-const union = (
-  records: readonly DesiredRecord[],
-  others: readonly DesiredRecord[],
-): readonly DesiredRecord[] => {
-  const types = new Map(records.map((item) => [item.record.type, item]));
-  for (const other of others) {
-    const { type, values } = other.record;
-    const first = types.get(type);
-    if (first === undefined) {
-      types.set(type, { ...other, resource: String(records[0]?.resource) });
-      continue;
-    }
-    const all = [...new Set([...first.record.values, ...values])].sort(compareTexts);
-    types.set(type, { ...first, record: { ...first.record, values: all } });
+/** One record of each type, with the label of the first object. */
+const union = (candidates: readonly Candidate[], resource: string): readonly DesiredRecord[] => {
+  const types = new Map<string, { readonly first: DesiredRecord; readonly values: Set<string> }>();
+  for (const item of candidates.flatMap(({ records }) => records)) {
+    const { type, values } = item.record;
+    const known = types.get(type) ?? { first: item, values: new Set<string>() };
+    types.set(type, known);
+    for (const value of values) known.values.add(value);
   }
-  return [...types.values()];
+  return [...types.values()].map(({ first, values }) => ({
+    ...first,
+    resource,
+    record: { ...first.record, values: [...values].sort(compareTexts) },
+  }));
 };

@@ -14,16 +14,26 @@ export const obstacleOf = (
   const gone = new Set(changes.flatMap((entry) => [entry.before, ...entry.txt.before].map(keyOf)));
   const staying = current.filter((record) => !gone.has(recordKey(record)));
   const coming = changes.map((entry) => entry.after).filter((record) => record !== null);
+  const standing = twoOfEachKind([...staying, ...coming]);
   for (const record of coming) {
-    const inTheWay = [...staying, ...coming].find(
-      (other) => other !== record && excludes(record, other),
-    );
+    const inTheWay = standing.find((other) => other !== record && excludes(record, other));
     if (inTheWay !== undefined) {
       const what = inTheWay.setIdentifier === null ? '' : ` (${inTheWay.setIdentifier})`;
       return `a ${record.type} record cannot stand beside the ${inTheWay.type} record${what} of the same name`;
     }
   }
   return null;
+};
+
+/** The first two record sets of each type and policy stand for all: `excludes` looks at nothing else. */
+const twoOfEachKind = (records: readonly RecordSet[]): readonly RecordSet[] => {
+  const counts = new Map<string, number>();
+  return records.filter((record) => {
+    const kind = `${record.type} ${policyOf(record)}`;
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count + 1);
+    return count < 2;
+  });
 };
 
 /** True when two record sets of one name cannot both exist. */

@@ -2,13 +2,7 @@
  * All that happens under one name of one zone, decided together, so that a record, its ownership TXT, its other types and
  * its replacement end up in one batch.
  */
-import {
-  type Candidate,
-  type Choice,
-  candidatesOf,
-  chooseCandidates,
-  type Loser,
-} from './conflict.ts';
+import { type Choice, candidatesOf, chooseCandidates, type Loser, sourceOf } from './conflict.ts';
 import type { DesiredRecord } from './desired.ts';
 import {
   currentEntry,
@@ -41,15 +35,16 @@ export const planName = (
   const types = managedTypes.filter((type) => type !== 'AAAA' || view.settings.aaaa !== 'never');
   const managed = current.filter((record) => types.includes(record.type));
   const ours = managed.flatMap((record) => ownedBy(record, view));
-  const foreign = current.filter(
-    (record) => !ours.some((item) => item.record === record) && !isOurTxt(record, view),
-  );
+  const own = new Set(ours.map((item) => item.record));
+  const foreign = current.filter((record) => !own.has(record) && !isOurTxt(record, view));
   const choice = chooseCandidates(candidatesOf(desired), holdersOf(ours, view));
   const published = withContenders(publish(choice.winners, ours, managed, view), choice);
   const replaced = new Set(published.map((entry) => entry.before));
+  const winning = new Set(choice.winners.map(sourceOf));
+  const losing = new Set(choice.losers.map(({ candidate }) => sourceOf(candidate)));
   const leftovers = ours
     .filter((item) => !replaced.has(item.record))
-    .map((item) => retire(item, choice, view));
+    .map((item) => retire(item, winning, losing, view));
   const allowed = [...published, ...leftovers].map((entry) => obeyPolicy(entry, view.settings));
   const settled = settle(allowed, current);
   const entries = [
@@ -61,13 +56,16 @@ export const planName = (
 };
 
 /** A record of ours that nobody publishes now. */
-const retire = (item: Owned, choice: Choice, view: ZoneView): PlanEntry => {
+const retire = (
+  item: Owned,
+  winning: ReadonlySet<string>,
+  losing: ReadonlySet<string>,
+  view: ZoneView,
+): PlanEntry => {
   const { record, ownership, cluster } = item;
-  const { owner, resource } = ownership;
-  const isOf = (candidate: Candidate): boolean =>
-    candidate.owner === owner && candidate.resource === resource;
-  const lost = choice.losers.some(({ candidate }) => isOf(candidate));
-  const judged = verdictOf(item, choice.winners.some(isOf), view);
+  const { resource } = ownership;
+  const judged = verdictOf(item, winning.has(sourceOf(ownership)), view);
+  const lost = losing.has(sourceOf(ownership));
   const verdict = lost && judged.outcome === 'keep' ? replacementRefused : judged;
   const txt = verdict.outcome === 'keep' ? noTxt : { before: ownership.txts, after: [] };
   return { ...currentEntry(record, view.zone), ...verdict, cluster, resource, txt };
@@ -97,10 +95,15 @@ const upgradeLegacy = (entries: readonly PlanEntry[], view: ZoneView): readonly 
   });
 };
 
+/** So many of the sources that ask for a name as well are named: the text stands at each record of the name. */
+const mostContenders = 5;
+
 const withContenders = (entries: readonly PlanEntry[], choice: Choice): readonly PlanEntry[] => {
   if (choice.losers.length === 0) return entries;
   const resources = choice.losers.map((loser) => loser.candidate.resource);
-  const detail = `also asked for by ${resources.join(', ')}`;
+  const more = resources.length - mostContenders;
+  const named = resources.slice(0, mostContenders).join(', ');
+  const detail = `also asked for by ${named}${more > 0 ? ` and ${more} more` : ''}`;
   return entries.map((entry) => ({ ...entry, detail: entry.detail ?? detail }));
 };
 

@@ -10,7 +10,10 @@ import { txtChange } from './plan-txt.ts';
 import { type RecordSet, recordKey } from './record.ts';
 import { differenceOf } from './record-difference.ts';
 
-/** The records of the winning sources: created, updated, kept or refused. */
+/**
+ * The records of the winning sources: created, updated, kept or refused. Thousands of sources may ask for one name; what is
+ * there already may be searched for each of them, as Route 53 takes 100 record sets of one name and type.
+ */
 export const publish = (
   winners: readonly Candidate[],
   ours: readonly Owned[],
@@ -21,11 +24,13 @@ export const publish = (
     winners.flatMap(({ records }) => records.map((item) => recordKey(item.record))),
   );
   const replaceable = ours.filter((item) => !wanted.has(recordKey(item.record)));
+  const grounds = new Map<string, Ground>();
   return winners.flatMap((winner) => {
-    const mine = ours.filter((item) => item.ownership.owner === winner.owner || yields(item, view));
-    const others = managed.filter((record) => !mine.some((item) => item.record === record));
+    const ground = grounds.get(winner.owner) ?? groundOf(winner.owner, ours, managed, view);
+    grounds.set(winner.owner, ground);
+    const { mine, others } = ground;
     return winner.records.map((item): PlanEntry => {
-      const same = mine.find((own) => recordKey(own.record) === recordKey(item.record));
+      const same = mine.get(recordKey(item.record));
       const entry = desiredEntry(item);
       if (same !== undefined) return compare(item, same, view);
       // A and AAAA of a source belong together: where one of them cannot come, the other does not come alone.
@@ -34,7 +39,7 @@ export const publish = (
       );
       if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
       const at = replaceable.findIndex(
-        (own) => mine.includes(own) && mustReplace(item.record, own, winner, view),
+        (own) => mine.has(recordKey(own.record)) && mustReplace(item.record, own, winner, view),
       );
       const [before] = at < 0 ? [] : replaceable.splice(at, 1);
       const decision = txtChange(item, before?.ownership ?? null, view);
@@ -56,6 +61,26 @@ export const publish = (
           };
     });
   });
+};
+
+/** `mine`: what the sources of one owner may change under the name, by record key. `others`: what they may not. */
+type Ground = {
+  readonly mine: ReadonlyMap<string, Owned>;
+  readonly others: readonly RecordSet[];
+};
+
+const groundOf = (
+  owner: string,
+  ours: readonly Owned[],
+  managed: readonly RecordSet[],
+  view: ZoneView,
+): Ground => {
+  const mine = new Map(
+    ours
+      .filter((item) => item.ownership.owner === owner || yields(item, view))
+      .map((item) => [recordKey(item.record), item]),
+  );
+  return { mine, others: managed.filter((record) => !mine.has(recordKey(record))) };
 };
 
 /** A record of somebody else: without a set identifier any of the name is in the way, with one only what cannot stand beside. */

@@ -108,8 +108,8 @@ const orphansOf = (record: RecordSet, owner: string, view: TxtView): readonly Re
   txtCandidates(record, view.zone, view.settings.txt)
     .flatMap((name) => view.byName.get(name) ?? [])
     .filter((txt) => txt.type === 'TXT' && isInItsPlace(txt, record))
-    .filter((txt) => txt.values.length === 1 && ownerOf(txt, view) === owner)
     .filter((txt) => !view.pairedTxts.has(recordKey(txt)))
+    .filter((txt) => txt.values.length === 1 && ownerOf(txt, view) === owner)
     .filter((txt) => view.claimants(txt.name).every((name) => name === record.name))
     .filter((txt) => view.wanted.get(txt.name) === claimKey(record));
 
@@ -126,18 +126,29 @@ export const claimantsOf = (
   zone: Zone,
   txt: TxtSettings,
 ): TxtView['claimants'] => {
-  const claimants = new Map<DnsName, DnsName[]>();
+  let counted: ReadonlyMap<DnsName, readonly DnsName[]> | null = null;
   return (txtName) => {
-    if (claimants.size === 0) {
-      for (const record of current.filter(({ type }) => managedTypes.includes(type))) {
-        const old = typelessName(record.name, txt);
-        for (const name of txtCandidates(record, zone, txt)) {
-          if (name !== old) claimants.set(name, [...(claimants.get(name) ?? []), record.name]);
-        }
-      }
-    }
-    return claimants.get(txtName) ?? [];
+    counted ??= countClaimants(current, zone, txt);
+    return counted.get(txtName) ?? [];
   };
+};
+
+const countClaimants = (
+  current: readonly RecordSet[],
+  zone: Zone,
+  txt: TxtSettings,
+): ReadonlyMap<DnsName, readonly DnsName[]> => {
+  const claimants = new Map<DnsName, DnsName[]>();
+  for (const record of current.filter(({ type }) => managedTypes.includes(type))) {
+    const old = typelessName(record.name, txt);
+    for (const name of txtCandidates(record, zone, txt)) {
+      if (name === old) continue;
+      const known = claimants.get(name) ?? [];
+      claimants.set(name, known);
+      known.push(record.name);
+    }
+  }
+  return claimants;
 };
 
 /**

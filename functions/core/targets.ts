@@ -40,7 +40,10 @@ export const targetFinder = (
   for (const loadBalancer of loadBalancers) {
     byDnsName.set(`${loadBalancer.account} ${loadBalancer.dnsName}`, loadBalancer);
     const key = stackKey(loadBalancer);
-    if (key !== null) byStack.set(key, [...(byStack.get(key) ?? []), loadBalancer]);
+    if (key === null) continue;
+    const known = byStack.get(key) ?? [];
+    byStack.set(key, known);
+    known.push(loadBalancer);
   }
   return ({ cluster, backend, wishes, source }) => {
     if (wishes.targets !== null) return choiceOf(wishes.targets);

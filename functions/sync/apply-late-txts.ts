@@ -24,10 +24,10 @@ export const namesWithLateTxts = async (
   txt: TxtSettings,
   store: ZoneStore,
 ): Promise<ReadonlySet<DnsName>> => {
-  const doubts = new Map<DnsName, readonly DnsName[]>();
+  const doubts = new Map<DnsName, Set<DnsName>>();
   for (const group of groups) {
     for (const name of group.entries.flatMap((entry) => namesInDoubt(entry, zone, txt))) {
-      doubts.set(name, [...(doubts.get(name) ?? []), group.name]);
+      doubts.set(name, (doubts.get(name) ?? new Set()).add(group.name));
     }
   }
   if (doubts.size === 0) return new Set();
@@ -39,7 +39,7 @@ export const namesWithLateTxts = async (
     found
       .filter((record) => record.type === 'TXT' || managedTypes.includes(record.type))
       .filter((record) => !known.has(recordKey(record)))
-      .flatMap((record) => doubts.get(record.name) ?? []),
+      .flatMap((record) => [...(doubts.get(record.name) ?? [])]),
   );
 };
 

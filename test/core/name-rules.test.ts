@@ -66,6 +66,16 @@ it.each<[string, readonly string[], readonly string[], string | null]>([
     ['x A 192.0.2.1 set=blue'],
     'a A record cannot stand beside the A record (blue) of the same name',
   ],
+  [
+    'one of several routed sets with another policy',
+    [
+      '> x A nlb:x set=a weight=1',
+      '> x A nlb:x set=b weight=1',
+      '> x A nlb:x set=c region=eu-west-1',
+    ],
+    ['x A nlb:x set=d weight=1', 'x A nlb:x set=e weight=1'],
+    'a A record cannot stand beside the A record (c) of the same name',
+  ],
   ['a routed beside a routed set', ['> x A nlb:x set=green'], ['x A 192.0.2.1 set=blue'], null],
   [
     'a routed CNAME beside a routed CNAME',

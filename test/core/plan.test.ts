@@ -203,4 +203,16 @@ describe('a plan', () => {
       ['create', 'also asked for by service/web/other'],
     ]);
   });
+
+  it('names five of many sources that lost a name: the text stands at each of its records', () => {
+    const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const sources = many.map((at) =>
+      source(`service/web/${at}`, { hostname: 'web.example.com', target: `${at}.example.net` }),
+    );
+    const { plan } = planOf({ sources }, []);
+    const names = many.slice(1, 6).map((at) => `service/web/${at}`);
+    expect(plan.entries.filter((entry) => entry.outcome === 'create')).toMatchObject([
+      { detail: `also asked for by ${names.join(', ')} and 2 more` },
+    ]);
+  });
 });
