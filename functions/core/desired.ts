@@ -7,7 +7,7 @@ import { parseDomainFilter } from './domain-filter.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { mayPublish, namePolicyProblem } from './name-policy.ts';
 import type { RecordSet } from './record.ts';
-import { recordData } from './record-data.ts';
+import { type Data, dataByZone } from './record-data.ts';
 import type { Cluster, Settings } from './settings.ts';
 import { type ClusterRequest, type ClusterSnapshot, type Request, requestsOf } from './source.ts';
 import { type TargetChoice, targetFinder } from './targets.ts';
@@ -43,6 +43,7 @@ export type RejectReason =
   | 'type-not-managed'
   | 'outside-every-zone'
   | 'cname-at-apex'
+  | 'too-large'
   | 'no-load-balancer';
 
 export type Desired = {
@@ -84,6 +85,7 @@ const publish = (
 ): Outcome => {
   const { cluster, resource, wishes } = request;
   const by = { cluster, resource };
+  const dataOf = dataByZone(choice, request, settings);
   const problems: readonly Rejected[] = wishes.problems.map((detail) => ({
     ...by,
     outcome: 'skip',
@@ -110,7 +112,7 @@ const publish = (
           : `the annotation aws-hosted-zone-id names ${wishes.zoneId}, which is not the zone of ${name} in the settings; correct or remove it`;
       return skipped({ ...by, name, zone: null, reason: 'outside-every-zone', detail });
     }
-    return merge(zones.map((zone) => publishInZone(request, name, zone, choice, settings)));
+    return merge(zones.map((zone) => publishInZone(request, name, zone, dataOf(zone))));
   });
   return merge([{ records: [], rejected: problems }, ...outcomes]);
 };
@@ -134,19 +136,9 @@ const nameRules = (settings: Settings): NameRules => {
   };
 };
 
-const publishInZone = (
-  request: ClusterRequest,
-  name: DnsName,
-  zone: Zone,
-  choice: TargetChoice,
-  settings: Settings,
-): Outcome => {
+const publishInZone = (request: ClusterRequest, name: DnsName, zone: Zone, data: Data): Outcome => {
   const { wishes } = request;
   const by = { cluster: request.cluster, resource: request.resource, name, zone };
-  if (choice.kind === 'none') {
-    return skipped({ ...by, reason: 'no-load-balancer', detail: choice.detail });
-  }
-  const data = recordData(choice, request, zone, settings);
   if (data.kind === 'problem') {
     const { outcome, reason, detail } = data;
     return { records: [], rejected: [{ ...by, outcome, reason, detail }] };

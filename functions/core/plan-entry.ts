@@ -26,7 +26,6 @@ export type Reason =
   | 'name-in-use'
   | 'replacement-refused'
   | 'conflict-lost'
-  | 'too-large'
   | 'rejected-by-route53'
   | 'policy'
   | 'guard'

@@ -3,6 +3,7 @@
  * types it makes, is decided here; the name, its TTL and its routing are not looked at.
  */
 import { aliasZoneId, answersIpv6, cloudFrontZoneId } from './alias-zone-ids.ts';
+import { batchLimits } from './batch.ts';
 import { belongsTo, parseDnsName, printable, readDnsName } from './dns-name.ts';
 import type { LoadBalancer } from './load-balancer.ts';
 import { compareTexts, managedTypes, type RecordSet } from './record.ts';
@@ -18,16 +19,38 @@ export type Data =
   | {
       readonly kind: 'problem';
       readonly outcome: 'refuse' | 'skip';
-      readonly reason: 'invalid-target' | 'type-not-managed' | 'invalid-annotation';
+      readonly reason:
+        | 'no-load-balancer'
+        | 'invalid-target'
+        | 'type-not-managed'
+        | 'invalid-annotation'
+        | 'too-large';
       readonly detail: string;
     };
 
-export const recordData = (
-  choice: Exclude<TargetChoice, { readonly kind: 'none' }>,
+/** Made once for all names of a request: thousands of them may point to hundreds of addresses. */
+export const dataByZone = (
+  choice: TargetChoice,
+  request: ClusterRequest,
+  settings: Settings,
+): ((zone: Zone) => Data) => {
+  const known = new Map<Zone, Data>();
+  return (zone) => {
+    const data = known.get(zone) ?? recordData(choice, request, zone, settings);
+    known.set(zone, data);
+    return data;
+  };
+};
+
+const recordData = (
+  choice: TargetChoice,
   request: ClusterRequest,
   zone: Zone,
   settings: Settings,
 ): Data => {
+  if (choice.kind === 'none') {
+    return { kind: 'problem', outcome: 'skip', reason: 'no-load-balancer', detail: choice.detail };
+  }
   const mismatch = typeProblem(choice, request);
   if (mismatch !== null) return mismatch;
   const data = managedData(dataOf(choice, request, zone, settings), settings);
@@ -93,7 +116,11 @@ const addressData = (choice: {
     values.length === 0
       ? []
       : [{ type, values: [...new Set(values)].sort(compareTexts), alias: null }];
-  return { kind: 'data', records: [...part('A', choice.ipv4), ...part('AAAA', choice.ipv6)] };
+  const records = [...part('A', choice.ipv4), ...part('AAAA', choice.ipv6)];
+  const most = Math.max(...records.map(({ values }) => values.length));
+  if (most < batchLimits.elements) return { kind: 'data', records };
+  const detail = `${most} addresses do not fit into one request of Route 53, which takes ${batchLimits.elements} with the ownership TXT; publish fewer targets`;
+  return { kind: 'problem', outcome: 'refuse', reason: 'too-large', detail };
 };
 
 const loadBalancerData = (

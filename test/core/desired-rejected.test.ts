@@ -5,6 +5,14 @@ import { hostnameOf } from './world.ts';
 
 const hostname = 'web.example.com';
 
+const addresses = (size: number): readonly string[] =>
+  Array.from({ length: size }, (_, at) => `192.0.${at >> 8}.${at & 255}`);
+
+it('are as many addresses of each type as one request of Route 53 takes', () => {
+  const { records } = desire({ hostname, target: [...addresses(999), '2001:db8::1'].join() });
+  expect(records.map(({ record }) => record.values.length)).toEqual([999, 1]);
+});
+
 describe('what a source asks for and does not get', () => {
   const noAlias =
     'the target x.example.net cannot be an alias: it is neither an AWS name with a published hosted zone nor a name of the zone example.com; remove the alias annotation, or name its hosted zone with aws-target-hosted-zone';
@@ -50,6 +58,20 @@ describe('what a source asks for and does not get', () => {
       { hostname, target: 'a..b' },
       {},
       [['refuse', 'invalid-target', hostname, 'Z1', "the target 'a..b': it has an empty label"]],
+    ],
+    [
+      'more addresses than a request of Route 53 takes beside the ownership TXT',
+      { hostname, target: addresses(1000).join() },
+      {},
+      [
+        [
+          'refuse',
+          'too-large',
+          hostname,
+          'Z1',
+          '1000 addresses do not fit into one request of Route 53, which takes 1000 with the ownership TXT; publish fewer targets',
+        ],
+      ],
     ],
     [
       'a target that cannot be an alias',

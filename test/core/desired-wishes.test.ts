@@ -35,6 +35,13 @@ const endpoint = (recordType: string, targets: readonly string[], keys: Keys = {
   return { offers: [offer] };
 };
 
+it('makes the data of its records once, however many names it has', () => {
+  const names = Array.from({ length: 3 }, (_, at) => `n${at}.example.com`);
+  const { records } = desire({ hostname: names.join(), target: '192.0.2.2,192.0.2.1' });
+  expect(records.map(({ record }) => record.name)).toEqual(names);
+  expect(new Set(records.map(({ record }) => record.values)).size).toBe(1);
+});
+
 describe('an endpoint with a record type', () => {
   it.each<[string, Other, readonly string[], readonly string[]]>([
     ['A', endpoint('A', ['192.0.2.1']), ['Z1 web.example.com A 192.0.2.1 {}'], []],
