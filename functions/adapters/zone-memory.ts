@@ -20,9 +20,13 @@ import { rememberRefusedNames } from './refused-names.ts';
  */
 const freshMilliseconds = 60_000;
 
+/** A list of a few, because most load balancers have one name and a set is four times as large. */
+type Names = readonly DnsName[] | Set<DnsName>;
+
+const fewNames = 8;
+
 type Memory = {
-  /** Arrays, because most load balancers have one name and a set is four times as large. */
-  readonly namesByTarget: Map<string, readonly DnsName[]>;
+  readonly namesByTarget: Map<string, Names>;
   readonly names: Set<DnsName>;
   readonly listedAt: number;
   readonly recordCount: number;
@@ -42,11 +46,9 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
     const names = memory.namesByTarget;
     for (const record of records) {
       const key = targetKey(record);
-      if (key !== null) memory.names.add(record.name);
-      const known = key === null ? undefined : names.get(key);
-      if (key !== null && !known?.includes(record.name)) {
-        names.set(key, [...(known ?? []), record.name]);
-      }
+      if (key === null) continue;
+      memory.names.add(record.name);
+      names.set(key, withName(names.get(key) ?? [], record.name));
     }
   };
 
@@ -115,11 +117,17 @@ export const rememberZones = (store: ZoneStore, now: () => number): ZoneStore =>
           );
           const isFresh = now() - listedAt < freshMilliseconds;
           if (found.some((names) => names === undefined) && !isFresh) return null;
-          return new Set(found.flatMap((names) => names ?? []));
+          return new Set(found.flatMap((names) => [...(names ?? [])]));
         },
       };
     },
   };
+};
+
+const withName = (names: Names, name: DnsName): Names => {
+  if (names instanceof Set) return names.add(name);
+  if (names.includes(name)) return names;
+  return names.length < fewNames ? [...names, name] : new Set([...names, name]);
 };
 
 const targetKey = (record: RecordSet): string | null => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPacers } from '../../functions/adapters/pacing.ts';
 import { route53Zones } from '../../functions/adapters/route53.ts';
 import { rememberZones } from '../../functions/adapters/zone-memory.ts';
@@ -62,6 +62,26 @@ describe('what a warm function remembers of a zone', () => {
     // NS and SOA are records too.
     expect(hints?.recordCount).toBe(3);
     expect(hints?.namesOf([known])).toEqual(new Set(['listed.example.com', 'written.example.com']));
+  });
+
+  it('does not search the names of a load balancer for each of them', async () => {
+    const { zone } = start();
+    const compared = async (size: number): Promise<number> => {
+      const records = Array.from({ length: size }, (_, at) => alias(`n${at}.example.com`));
+      const list = async () => [...records, ...records];
+      const apply = async () => ({ kind: 'refused', messages: [] }) as const;
+      const store = rememberZones({ list, lookup: list, apply }, () => time);
+      const includes = vi.spyOn(Array.prototype, 'includes');
+      await store.list(zone);
+      const lists = includes.mock.contexts as readonly (readonly unknown[])[];
+      const sum = lists.reduce((total, searched) => total + searched.length, 0);
+      includes.mockRestore();
+      expect(store.hints?.(zone)?.namesOf([known])).toEqual(
+        new Set(records.map(({ name }) => name)),
+      );
+      return sum;
+    };
+    expect(await compared(400)).toBeLessThan(2.5 * (await compared(200)));
   });
 
   it('believes for a minute that a load balancer it does not know has no name', async () => {
