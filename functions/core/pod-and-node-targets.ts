@@ -61,14 +61,15 @@ export const targetsByPod = (
     const node = nodeOf.get(pod.nodeName);
     return node === undefined ? [] : addressesOf(node, 'ExternalIP');
   };
-  const found = new Map<string, readonly string[]>();
+  const found = new Map<string, Set<string>>();
   for (const { podName, address } of endpoints) {
     const pod = byName.get(podName);
     if (pod === undefined) continue;
-    const targets = targetsOf(pod, address).filter((target) => target !== '');
-    found.set(podName, distinct([...(found.get(podName) ?? []), ...targets]));
+    const targets = found.get(podName) ?? new Set();
+    found.set(podName, targets);
+    for (const target of targetsOf(pod, address)) if (target !== '') targets.add(target);
   }
-  return found;
+  return new Map([...found].map(([podName, targets]) => [podName, distinct([...targets])]));
 };
 
 /** The nodes of the best tier that has any: ready pods that stay, ready pods that end, pods that run. */

@@ -146,9 +146,12 @@ const withPods = ({ source, spec, around, settings }: Parts): Source => {
   const published = endpoints.filter(({ ready }) => ready || spec.publishNotReady);
   const endpointsType = annotation(source, 'endpoints-type', settings);
   const targets = targetsByPod(published, pods, nodes, endpointsType);
-  const byHostname = new Map<string, readonly string[]>();
+  const byHostname = new Map<string, Set<string>>();
   for (const { name, hostname } of pods) {
-    byHostname.set(hostname, [...(byHostname.get(hostname) ?? []), ...(targets.get(name) ?? [])]);
+    if (hostname === '') continue;
+    const known = byHostname.get(hostname) ?? new Set();
+    byHostname.set(hostname, known);
+    for (const target of targets.get(name) ?? []) known.add(target);
   }
   const names = requestsOf(source, settings).flatMap((request) =>
     request.names.flatMap((asked) => (asked.kind === 'name' ? [asked.name] : [])),
@@ -156,13 +159,12 @@ const withPods = ({ source, spec, around, settings }: Parts): Source => {
   const own = new Set<string>(names);
   const parents = names.filter((name) => !name.startsWith('*.'));
   const offers = [...byHostname]
-    .filter(([hostname]) => hostname !== '')
     .sort(([a], [b]) => compareTexts(a, b))
     .map(
       ([hostname, givenTargets]): Offer => ({
         ...noTargets,
         hosts: parents.map((name) => `${hostname}.${name}`).filter((host) => !own.has(host)),
-        givenTargets: distinct(givenTargets),
+        givenTargets: distinct([...givenTargets]),
         keys: null,
         recordType: null,
       }),

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPacers } from '../../functions/adapters/pacing.ts';
 import { route53Zones } from '../../functions/adapters/route53.ts';
 import { rememberZones } from '../../functions/adapters/zone-memory.ts';
 import type { Zone } from '../../functions/core/zone.ts';
+import { elementsSeen } from '../core/counting.ts';
 import { batchOf, create, record, remove } from './one-zone.ts';
 import { account, dnsName, invocation, region, startStandIns } from './stand-ins.ts';
 
@@ -71,15 +72,11 @@ describe('what a warm function remembers of a zone', () => {
       const list = async () => [...records, ...records];
       const apply = async () => ({ kind: 'refused', messages: [] }) as const;
       const store = rememberZones({ list, lookup: list, apply }, () => time);
-      const includes = vi.spyOn(Array.prototype, 'includes');
-      await store.list(zone);
-      const lists = includes.mock.contexts as readonly (readonly unknown[])[];
-      const sum = lists.reduce((total, searched) => total + searched.length, 0);
-      includes.mockRestore();
+      const seen = await elementsSeen('includes', () => store.list(zone));
       expect(store.hints?.(zone)?.namesOf([known])).toEqual(
         new Set(records.map(({ name }) => name)),
       );
-      return sum;
+      return seen;
     };
     expect(await compared(400)).toBeLessThan(2.5 * (await compared(200)));
   });

@@ -2,6 +2,8 @@
  * How often something is looked at. Growth is asserted by these counts, never by time: twice the input must be about twice the
  * reads (a sort adds a little), where comparing each with each makes it four times as many.
  */
+import { vi } from 'vitest';
+
 export type Counter = { reads: number };
 
 /** The same value, which counts each time one of its properties is read. */
@@ -21,4 +23,19 @@ export const growth = (work: (size: number, counter: Counter) => void, size = 20
     return counter.reads;
   };
   return reads(2 * size) / reads(size);
+};
+
+/** How many elements the arrays have, all together, on which the method is called during the work. */
+export const elementsSeen = async (
+  method: 'includes' | 'sort',
+  work: () => unknown,
+): Promise<number> => {
+  const spy = vi.spyOn(Array.prototype, method);
+  try {
+    await work();
+    const arrays = spy.mock.contexts as readonly (readonly unknown[])[];
+    return arrays.reduce((total, array) => total + array.length, 0);
+  } finally {
+    spy.mockRestore();
+  }
 };

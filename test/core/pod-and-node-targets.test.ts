@@ -6,6 +6,7 @@ import {
   type Pod,
   targetsByPod,
 } from '../../functions/core/pod-and-node-targets.ts';
+import { elementsSeen } from './counting.ts';
 
 const node = (
   name: string,
@@ -129,5 +130,13 @@ describe('targets of the pods of a headless Service', () => {
     ];
     const targets = targetsByPod(slices, [pod('x', 'a'), pod('y', 'a')], [], null);
     expect([...targets]).toEqual([['x', ['10.1.0.1', '2001:db8::1']]]);
+  });
+
+  it('§2.2 headless: the addresses of a pod are sorted once, however many there are', async () => {
+    const slices = Array.from({ length: 200 }, (_, at) => endpoint('x', `10.1.0.${at}`));
+    const seen = await elementsSeen('sort', () => {
+      expect(targetsByPod(slices, [pod('x', 'a')], [], null).get('x')).toHaveLength(200);
+    });
+    expect(seen).toBeLessThan(2 * 200);
   });
 });
