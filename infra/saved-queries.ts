@@ -29,8 +29,8 @@ const queries: Readonly<Record<string, readonly string[]>> = {
     ...newestFirst,
   ],
   'zones and guard': [
-    'fields @timestamp, message, id, name, create, update, delete, keep, refuse, hold, ownedRecords, zone, held',
-    'filter message in ["zone", "guard"]',
+    'fields @timestamp, message, id, name, create, update, delete, keep, refuse, hold, ownedRecords, zone, held, planHash, dryRun',
+    'filter message in ["zone", "guard", "plan"]',
     ...newestFirst,
   ],
   'messages and failures': [

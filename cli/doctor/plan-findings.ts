@@ -65,7 +65,8 @@ export const planFindings = (
         'mend what is said of the cluster above',
       ),
     ),
-    ...allWell(report, findings, unread.length === 0),
+    ...leftOut(report),
+    ...allWell(report, findings, unread.length === 0 && report.entriesLeftOut === 0),
   ];
 };
 
@@ -93,6 +94,17 @@ const leftToOthers = (
         "remove the annotation, or set it to 'dns-controller', if elb53 shall publish it";
       return [problem('objects', found, mend)];
     });
+
+const leftOut = ({ entriesLeftOut }: Report): readonly Finding[] =>
+  entriesLeftOut === 0
+    ? []
+    : [
+        unknown(
+          'objects',
+          `${entriesLeftOut} records did not fit into the answer of the function`,
+          'mend what is said of the others first, or look at the log of the function, which has all of them',
+        ),
+      ];
 
 const allWell = (
   report: Report,

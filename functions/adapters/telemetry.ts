@@ -5,7 +5,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Outcome } from '../core/plan-entry.ts';
-import type { Report } from '../core/report.ts';
+import { needsPerson, type Report } from '../core/report.ts';
 
 /** Requests that left us since the last run, by "service:Action". */
 export type RequestCounts = ReadonlyMap<string, number>;
@@ -24,7 +24,7 @@ export const logReport = (logger: Logger, report: Report): void => {
   const { runId } = report;
   for (const entry of report.entries) {
     const fields = { runId, ...entry };
-    if (entry.outcome === 'hold' || entry.outcome === 'refuse') logger.warn('record', fields);
+    if (needsPerson(entry)) logger.warn('record', fields);
     else logger.info('record', fields);
   }
   for (const cluster of report.clusters) {
@@ -37,10 +37,21 @@ export const logReport = (logger: Logger, report: Report): void => {
     if (zone.held !== null) logger.error('guard', { runId, zone: zone.id, held: zone.held });
     logger.info('zone', { runId, ...zone });
   }
+  logPlan(logger, report);
   // Powertools keeps the key "message" for itself.
   for (const { message: reason, ...failure } of report.failures) {
     logger.error('failure', { runId, reason, ...failure });
   }
+};
+
+/** The hash that approves the plan, with the same clusters. A run that wrote has another plan now, so it gives none. */
+const logPlan = (logger: Logger, report: Report): void => {
+  const { runId, dryRun, planHash, batches, entries } = report;
+  if (planHash === null || batches.length > 0) return;
+  const clusters = report.clusters.map((cluster) => cluster.name);
+  const fields = { runId, dryRun, planHash, clusters };
+  if (entries.some(({ outcome }) => outcome === 'hold')) logger.warn('plan', fields);
+  else logger.info('plan', fields);
 };
 
 const outcomes: readonly Outcome[] = [

@@ -8,7 +8,10 @@ import type { RecordSet } from './record.ts';
 import type { ClusterSnapshot } from './source.ts';
 import type { Zone } from './zone.ts';
 
-/** `Shape` is Route 53's own form of a record set. */
+/**
+ * `Shape` is Route 53's own form of a record set. `planHash` names the plan of a resync, so that a person can approve it.
+ * `entriesLeftOut`: those that did not fit into the answer (answer.ts).
+ */
 export type Report<Shape = unknown> = {
   readonly runId: string;
   readonly dryRun: boolean;
@@ -16,6 +19,7 @@ export type Report<Shape = unknown> = {
   readonly clusters: readonly ClusterReport[];
   readonly zones: readonly ZoneReport[];
   readonly entries: readonly EntryReport<Shape>[];
+  readonly entriesLeftOut: number;
   readonly batches: readonly BatchReport[];
   readonly failures: readonly Failure[];
 };
@@ -117,6 +121,7 @@ export const toReport = <Shape>(input: ReportInput<Shape>): Report<Shape> => {
         before: entry.before === null ? null : shape(entry.before),
         after: entry.after === null || entry.outcome === 'keep' ? null : shape(entry.after),
       })),
+    entriesLeftOut: 0,
     batches: results.flatMap((result) => result.batches),
     failures: [...input.failures, ...results.flatMap((result) => result.failures)],
   };
@@ -148,8 +153,10 @@ const zoneReport = (result: ZoneResult, rejected: readonly PlanEntry[]): ZoneRep
 };
 
 /** True when the run left something to a person: held or refused entries. */
-export const needsAttention = (report: Report): boolean =>
-  report.entries.some((entry) => entry.outcome === 'hold' || entry.outcome === 'refuse');
+export const needsAttention = (report: Report): boolean => report.entries.some(needsPerson);
+
+export const needsPerson = ({ outcome }: Pick<EntryReport<unknown>, 'outcome'>): boolean =>
+  outcome === 'hold' || outcome === 'refuse';
 
 /** True when the plan has changes to make. */
 export const hasChanges = (report: Report): boolean =>

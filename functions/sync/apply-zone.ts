@@ -203,20 +203,24 @@ const halves = (batch: Batch): readonly Batch[] => {
 
 /** Not retried by its message: only a full resync asks again, when the quota may have been raised or records deleted. */
 const zoneFull = (zone: Zone, groups: readonly ChangeGroup[]): Failure => {
-  const some = groups.slice(0, 3).map((group) => group.name);
-  const names = `${some.join(', ')}${groups.length > some.length ? ' and more' : ''}`;
   return {
     code: 'zone-full',
     where: zone.name,
-    message: `the zone holds as many records as its quota allows (MAX_RRSETS_BY_ZONE) and has no room for ${groups.length} names: ${names}; ask AWS to raise the quota or delete records`,
+    message: `the zone holds as many records as its quota allows (MAX_RRSETS_BY_ZONE) and has no room for ${groups.length} names: ${firstNames(groups)}; ask AWS to raise the quota or delete records`,
     retryable: false,
   };
+};
+
+/** A message is no list: the entries of the report name all of them. */
+const firstNames = (groups: readonly ChangeGroup[]): string => {
+  const some = groups.slice(0, 3).map((group) => group.name);
+  return `${some.join(', ')}${groups.length > some.length ? ' and more' : ''}`;
 };
 
 const keptMoving = (zone: Zone, moved: readonly ChangeGroup[]): Failure => ({
   code: 'zone-kept-moving',
   where: zone.name,
-  message: `${moved.map((group) => group.name).join(', ')} changed under us at each of ${mostAttempts} attempts; another writer is at work`,
+  message: `${firstNames(moved)} changed under us at each of ${mostAttempts} attempts; another writer is at work`,
   retryable: true,
 });
 

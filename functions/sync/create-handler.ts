@@ -11,6 +11,7 @@ import { postponeMessages, queueUrlOf, sqsFollowUps } from '../adapters/queue.ts
 import { toRoute53Record } from '../adapters/route53-records.ts';
 import { countReport, logReport, type RequestCounts } from '../adapters/telemetry.ts';
 import { zonesByTags } from '../adapters/zone-tags.ts';
+import { answerOf, mostAnswerBytes } from '../core/answer.ts';
 import type { Report } from '../core/report.ts';
 import { checkClusters } from '../core/scope.ts';
 import type { Settings } from '../core/settings.ts';
@@ -146,7 +147,7 @@ export const createHandler = (parts: HandlerParts): Handle => {
     if (isSqsEvent(event)) return handleBatch(event, context);
     const trigger = parsePayload(event);
     checkClusters(trigger, await parts.loadSettings());
-    return (await runOnce([trigger], context)).report;
+    return answerOf((await runOnce([trigger], context)).report, mostAnswerBytes);
   };
 };
 

@@ -64,7 +64,8 @@ export const run = async <Shape>(
     runId: options.runId,
     dryRun,
     verbose: resyncs.some((trigger) => trigger.verbose),
-    planHash: approval.hash,
+    // What an event is about is a few names, and nobody can approve their plan by itself.
+    planHash: scope.wholeZones ? approval.hash : null,
     snapshots: look.snapshots,
     rejected: rejectedEntries(look.desired.rejected),
     zones,

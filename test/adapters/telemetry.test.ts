@@ -40,10 +40,13 @@ const report: Report = {
     { ...entry, outcome: 'refuse', reason: 'not-owned', applied: false },
   ],
   batches: [{ zone: 'Z1', changeId: 'C1', changes: 2, status: 'PENDING' }],
+  entriesLeftOut: 0,
   failures: [
     { code: 'zone-unavailable', where: 'other.org', message: 'no answer', retryable: true },
   ],
 };
+const batch = { zone: 'Z1', changes: 2 };
+const holding = { outcome: 'hold', reason: 'guard', applied: false } as const;
 const facts = {
   durationMilliseconds: 120,
   secondsSinceEvent: 7,
@@ -110,9 +113,34 @@ describe('what a run tells', () => {
     expect(by('Requests', 'action')).toEqual({ 'route53:ListResourceRecordSets': 3 });
   });
 
+  const logged = (of: Report): Record<string, unknown>[] => {
+    logReport(new Logger({ serviceName: 'elb53' }), of);
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  };
+
+  it.each<[string, Partial<Report>, string | null]>([
+    ['a run that wrote, which has another plan now', {}, null],
+    [
+      'a run that may have written',
+      { batches: [{ ...batch, changeId: null, status: 'FAILED' }] },
+      null,
+    ],
+    ['a plan of changes only', { batches: [], entries: [] }, 'INFO'],
+    ['a plan that holds something', { batches: [], entries: [{ ...entry, ...holding }] }, 'WARN'],
+    ['a plan of nothing', { batches: [], planHash: null }, null],
+  ])('logs the hash that approves a plan, of %s', (_, other, level) => {
+    const plans = logged({ ...report, dryRun: true, ...other }).filter(
+      ({ message }) => message === 'plan',
+    );
+    expect(plans).toMatchObject(
+      level === null
+        ? []
+        : [{ level, runId: 'run-1', planHash: 'abc', dryRun: true, clusters: ['prod', 'dev'] }],
+    );
+  });
+
   it('logs one object per decision, with a constant message and the level it deserves', () => {
-    logReport(new Logger({ serviceName: 'elb53' }), report);
-    const logs = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const logs = logged(report);
     expect(logs.map((line) => [line.level, line.message])).toEqual([
       ['INFO', 'record'],
       ['WARN', 'record'],

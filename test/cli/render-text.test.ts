@@ -82,6 +82,22 @@ describe('the text of a report', () => {
     expect(text).toContain('Done: 0 created, 0 updated, 1 deleted, 1 not done; 0 refused');
   });
 
+  it('counts by zone, and says so, where the answer of a function left records out', () => {
+    const left = {
+      zones: [zone({ create: 7000, hold: 3, keep: 9 })],
+      entries: [
+        entry({ outcome: 'hold', reason: 'guard' }),
+        entry({ zone: null, outcome: 'skip' }),
+      ],
+      entriesLeftOut: 7002,
+    };
+    const counts = '7000 to create, 0 to update, 0 to delete; 0 refused, 3 held, 1 skipped, 9 kept';
+    const words =
+      '7002 records are not listed, because the answer of a function holds 6 MB; its log has all of them';
+    expect(renderText(report(left), plain)).toContain(`Plan: ${counts}; ${words}.`);
+    expect(renderText(report({ ...left, dryRun: false }), plain)).toContain(`Done: ${counts}`);
+  });
+
   it('never brings control characters of a name to the terminal', () => {
     const evil = 'a\u001b[31m\u0007\u202eb\nc\r\u009b';
     const text = renderText(

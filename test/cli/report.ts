@@ -50,6 +50,7 @@ export const report = (other: Partial<Report> = {}): Report => ({
   clusters: [{ name: 'prod', coverage: 'complete', sources: 1, reason: null }],
   zones: [zone()],
   entries: [],
+  entriesLeftOut: 0,
   batches: [],
   failures: [],
   ...other,
