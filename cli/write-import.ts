@@ -4,6 +4,7 @@
  */
 import { type ChangeGroup, toBatches } from '../functions/core/batch.ts';
 import { SyncError } from '../functions/core/errors.ts';
+import { outsideText } from '../functions/core/outside-text.ts';
 import type { Zone } from '../functions/core/zone.ts';
 import type { ZoneStore } from '../functions/sync/ports.ts';
 import type { ImportRow } from './registry-import.ts';
@@ -64,7 +65,7 @@ const problemOf = async (
     const result = await store.apply(zone, batch, 'elb53 import-registry');
     return result.kind === 'applied'
       ? null
-      : `Route 53 refused its batch: ${result.messages.join('; ')}; run the command again, which reads the zone afresh`;
+      : `Route 53 refused its batch: ${outsideText(result.messages.join('; '))}; run the command again, which reads the zone afresh`;
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     return error.message;

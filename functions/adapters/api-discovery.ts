@@ -4,6 +4,7 @@
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
 import type { Failed, KubernetesApi } from './kubernetes-api.ts';
+import { unexpectedKind } from './malformed.ts';
 import { fieldsOf, itemsOf, textOf } from './object-fields.ts';
 
 /** The path of the group and version of each resource (by its plural) that is served. */
@@ -58,7 +59,8 @@ const discover = async (
       if (answer.problem === 'not-served') continue;
       return answer;
     }
-    if (answer.body.kind !== 'APIResourceList') return unexpected(answer.body, 'APIResourceList');
+    if (answer.body.kind !== 'APIResourceList')
+      return unexpectedKind(answer.body, 'APIResourceList');
     for (const item of itemsOf(answer.body.resources)) {
       const plural = textOf(fieldsOf(item).name);
       if (plurals.includes(plural) && !served.has(plural)) served.set(plural, path);
@@ -75,13 +77,7 @@ const groupVersions = async (api: KubernetesApi, group: string): Promise<GroupVe
   if (answer.kind === 'failed') {
     return answer.problem === 'not-served' ? { kind: 'versions', versions: [] } : answer;
   }
-  if (answer.body.kind !== 'APIGroup') return unexpected(answer.body, 'APIGroup');
+  if (answer.body.kind !== 'APIGroup') return unexpectedKind(answer.body, 'APIGroup');
   const names = itemsOf(answer.body.versions).map((item) => textOf(fieldsOf(item).version));
   return { kind: 'versions', versions: names };
 };
-
-const unexpected = (body: { readonly kind?: unknown }, expected: string): Failed => ({
-  kind: 'failed',
-  problem: 'unreadable',
-  text: `found an answer of kind ${JSON.stringify(body.kind)}, expected ${expected}`,
-});

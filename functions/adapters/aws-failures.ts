@@ -2,7 +2,7 @@
  * What an error of an AWS SDK client means, in words for a report: who failed, whether trying again can help. The SDK has
  * already tried three times where that made sense.
  */
-import { outsideText } from './outside-text.ts';
+import { outsideText } from '../core/outside-text.ts';
 
 /**
  * `aborted`: our own signal. `denied`: credentials or permissions. `absent`: what was asked for does not exist.
@@ -23,7 +23,12 @@ export const awsFailureOf = (error: unknown): AwsFailure => {
   const code = textOf(fields.name) || 'Error';
   const status = Number(fieldsOf(fields.$metadata).httpStatusCode ?? 0);
   const kind = kindOf(code, textOf(fields.code), status);
-  return { kind, code, text: `${code}: ${messageOf(fields)}`, retryable: isRetryable(kind) };
+  return {
+    kind,
+    code,
+    text: outsideText(`${code}: ${messageOf(fields)}`),
+    retryable: isRetryable(kind),
+  };
 };
 
 const busyCodes =
@@ -52,7 +57,7 @@ const isRetryable = (kind: AwsFailure['kind']): boolean =>
 const messageOf = (fields: Fields): string => {
   const inner = Array.isArray(fields.errors) ? fieldsOf(fields.errors[0]) : {};
   const message = textOf(fields.message) || textOf(inner.message) || textOf(fields.code);
-  return message === '' ? 'no message' : outsideText(message);
+  return message === '' ? 'no message' : message;
 };
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -9,6 +9,7 @@ import {
   type EKSClient,
 } from '@aws-sdk/client-eks';
 import { SyncError } from '../core/errors.ts';
+import { outsideText } from '../core/outside-text.ts';
 import { type Cluster, clusterKey } from '../core/settings.ts';
 import type { ClientPlace } from './aws-clients.ts';
 import { awsFailureOf } from './aws-failures.ts';
@@ -94,7 +95,7 @@ const reachable = (cluster: Cluster, described: DescribedCluster): Omit<ClusterA
   if (status !== 'ACTIVE' && status !== 'UPDATING') {
     throw notUsable(
       cluster,
-      `found status ${status ?? 'unknown'}, expected ACTIVE or UPDATING; wait for it, or remove the cluster from the settings`,
+      `found status ${outsideText(status ?? 'unknown')}, expected ACTIVE or UPDATING; wait for it, or remove the cluster from the settings`,
     );
   }
   if (!endpoint || !certificateAuthority) {

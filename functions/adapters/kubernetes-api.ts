@@ -10,8 +10,8 @@ import {
   type ResponseContext,
   ServerConfiguration,
 } from '@kubernetes/client-node';
+import { outsideText } from '../core/outside-text.ts';
 import type { ClusterAccess } from './eks.ts';
-import { outsideText } from './outside-text.ts';
 
 /**
  * `unauthorized`: the token was not taken. `certificate`: the server is not the one that its authority vouches for.

@@ -8,6 +8,7 @@ import type { Source } from '../core/source.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Answer, Failed, Fields, KubernetesApi } from './kubernetes-api.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
+import { malformed, unexpectedKind } from './malformed.ts';
 import type { ObjectReader } from './object-reader.ts';
 
 /** Where the API server keeps a kind; `group` is the path of its group and version. */
@@ -170,7 +171,7 @@ export const readObject = async (
   const [namespace, name] = [reference.namespace, reference.name].map(encodeURIComponent);
   const answer = await api.get(`${group}/namespaces/${namespace}/${plural}/${name}`, {});
   if (answer.kind === 'failed' || answer.body.kind === kind) return answer;
-  return malformed(`found an answer of kind ${JSON.stringify(answer.body.kind)}, expected ${kind}`);
+  return unexpectedKind(answer.body, kind);
 };
 
 type Page =
@@ -181,9 +182,7 @@ const pageOf = (answer: Answer, kind: string): Page => {
   if (answer.kind === 'failed') return answer;
   const expected = `${kind}List`;
   const { body } = answer;
-  if (body.kind !== expected) {
-    return malformed(`found an answer of kind ${JSON.stringify(body.kind)}, expected ${expected}`);
-  }
+  if (body.kind !== expected) return unexpectedKind(body, expected);
   if (!Array.isArray(body.items) || !body.items.every(isFields)) {
     return malformed(`found a ${expected} without a list of items`);
   }
@@ -193,5 +192,3 @@ const pageOf = (answer: Answer, kind: string): Page => {
 };
 
 const isFields = (value: unknown): value is Fields => value !== null && typeof value === 'object';
-
-const malformed = (text: string): Failed => ({ kind: 'failed', problem: 'unreadable', text });

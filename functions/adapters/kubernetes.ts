@@ -3,6 +3,7 @@
  * reason that a person understands; the others are not concerned.
  */
 import { SyncError } from '../core/errors.ts';
+import { outsideText } from '../core/outside-text.ts';
 import { compareTexts } from '../core/record.ts';
 import { type Cluster, clusterKey, type Settings } from '../core/settings.ts';
 import { type ClusterSnapshot, resourceOf, type Source } from '../core/source.ts';
@@ -19,7 +20,6 @@ import {
 } from './kubernetes-api.ts';
 import { isAccessProblem, type Looked } from './looked.ts';
 import { objectReader, type ReaderSettings } from './object-reader.ts';
-import { outsideText } from './outside-text.ts';
 
 /** How the API of a cluster is reached once EKS has said where it is. */
 export type Connect = (access: ClusterAccess, options: KubernetesApiOptions) => KubernetesApi;

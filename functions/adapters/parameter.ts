@@ -3,6 +3,7 @@
  */
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { SyncError } from '../core/errors.ts';
+import { awsFailureOf } from './aws-failures.ts';
 
 /** Throws SyncError `invalid-configuration`, retryable unless the parameter does not exist. */
 export const readParameter = async (client: SSMClient, name: string): Promise<string> => {
@@ -15,7 +16,7 @@ export const readParameter = async (client: SSMClient, name: string): Promise<st
     const missing = error instanceof Error && error.name === 'ParameterNotFound';
     throw new SyncError(
       'invalid-configuration',
-      `the SSM parameter ${name} of ELB53_CONFIG_PARAMETER could not be read: ${String(error)}; create it or allow ssm:GetParameter on it`,
+      `the SSM parameter ${name} of ELB53_CONFIG_PARAMETER could not be read: ${awsFailureOf(error).text}; create it or allow ssm:GetParameter on it`,
       { retryable: !missing, cause: error },
     );
   }

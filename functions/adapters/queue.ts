@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { SyncError } from '../core/errors.ts';
 import type { FollowUpQueue } from '../sync/ports.ts';
+import { awsFailureOf } from './aws-failures.ts';
 
 /** SQS API reference, SendMessage: DelaySeconds is at most 900. */
 const mostDelaySeconds = 900;
@@ -28,7 +29,7 @@ export const sqsFollowUps = (
         { abortSignal: signal() },
       );
     } catch (error) {
-      const message = `a message to ourselves could not be queued at ${queueUrl}: ${String(error)}; the next resync does the same work`;
+      const message = `a message to ourselves could not be queued at ${queueUrl}: ${awsFailureOf(error).text}; the next resync does the same work`;
       throw new SyncError('queue-unavailable', message, { retryable: true, cause: error });
     }
   };

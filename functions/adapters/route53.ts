@@ -11,6 +11,7 @@ import {
 import type { DnsName } from '../core/dns-name.ts';
 import { readDnsName } from '../core/dns-name.ts';
 import { SyncError } from '../core/errors.ts';
+import { outsideText } from '../core/outside-text.ts';
 import type { RecordSet } from '../core/record.ts';
 import type { Zone } from '../core/zone.ts';
 import type { ApplyResult, ZoneStore } from '../sync/ports.ts';
@@ -177,7 +178,7 @@ const startOf = (page: {
 const stuck = (zone: Zone, next: Start): SyncError =>
   new SyncError(
     'zone-unavailable',
-    `zone ${zone.name} (${zone.id}) cannot be listed: after ${next.StartRecordName ?? 'nothing'} Route 53 gives the same page again, expected the next one; nothing is concluded from a part of a zone`,
+    `zone ${zone.name} (${zone.id}) cannot be listed: after ${outsideText(next.StartRecordName ?? 'nothing')} Route 53 gives the same page again, expected the next one; nothing is concluded from a part of a zone`,
     { retryable: true },
   );
 

@@ -7,6 +7,7 @@ import { type Batch, type ChangeGroup, toBatches, toGroups } from '../core/batch
 import type { DnsName } from '../core/dns-name.ts';
 import { SyncError } from '../core/errors.ts';
 import { type GuardedPlan, guardPlan } from '../core/guard.ts';
+import { outsideText } from '../core/outside-text.ts';
 import { noTxt, type PlanEntry } from '../core/plan-entry.ts';
 import { readRefusal } from '../core/refusal.ts';
 import type { BatchReport, Failure, ZoneResult } from '../core/report.ts';
@@ -175,14 +176,14 @@ const submit = async (
       }
       const [only, ...more] = batch.groups;
       if (refusal.kind === 'unclear' && only !== undefined && more.length === 0) {
-        refuse(only, 'rejected-by-route53', refusal.message);
+        refuse(only, 'rejected-by-route53', outsideText(refusal.message));
       } else if (refusal.kind === 'unclear') {
         queue.unshift(...halves(batch));
       } else {
         for (const { group, kind, message } of refusal.culprits) {
           pending.delete(group);
           if (kind === 'moved') moved.push(group);
-          else refuse(group, 'rejected-by-route53', message);
+          else refuse(group, 'rejected-by-route53', outsideText(message));
         }
         const named = new Set(refusal.culprits.map((culprit) => culprit.group));
         const rest = batch.groups.filter((group) => !named.has(group));
@@ -223,6 +224,11 @@ const keptMoving = (zone: Zone, moved: readonly ChangeGroup[]): Failure => ({
   message: `${firstNames(moved)} changed under us at each of ${mostAttempts} attempts; another writer is at work`,
   retryable: true,
 });
+
+const someNames = (groups: readonly ChangeGroup[]): string => {
+  const some = groups.slice(0, 3).map((group) => group.name);
+  return `${some.join(', ')}${groups.length > some.length ? ' and more' : ''}`;
+};
 
 /** A SyncError becomes a line of the report; anything else is a defect of ours and goes up. */
 export const failureOf = (zone: Zone, error: unknown): Failure => {

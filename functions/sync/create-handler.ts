@@ -6,6 +6,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws-clients.ts';
+import { awsFailureOf } from '../adapters/aws-failures.ts';
 import { livePorts } from '../adapters/live-ports.ts';
 import { postponeMessages, queueUrlOf, sqsFollowUps } from '../adapters/queue.ts';
 import { toRoute53Record } from '../adapters/route53-records.ts';
@@ -137,7 +138,7 @@ export const createHandler = (parts: HandlerParts): Handle => {
         const late = await postponeMessages(sqs, url, postponed);
         if (late.length > 0) logger.warn('visibility', { queue: arn, messageIds: late });
       } catch (error) {
-        logger.warn('visibility', { queue: arn, reason: String(error) });
+        logger.warn('visibility', { queue: arn, reason: awsFailureOf(error).text });
       }
     }
   };

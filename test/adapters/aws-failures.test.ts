@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { awsFailureOf } from '../../functions/adapters/aws-failures.ts';
-import { outsideText } from '../../functions/adapters/outside-text.ts';
 
 const errorOf = (name: string, status: number | null, more: object = {}) =>
   Object.assign(new Error('text'), {
@@ -54,6 +53,12 @@ describe('a failure of an AWS call', () => {
     expect(awsFailureOf(error).text).toBe('AggregateError: connect ECONNREFUSED ::1:443');
   });
 
+  it('is of a bearable length and without our token, in its code as well', () => {
+    const { text } = awsFailureOf(errorOf(`k8s-aws-v1.aGk${' x'.repeat(1000)}`, 400));
+    expect(text).toMatch(/^\[token\] x x/);
+    expect(text).toHaveLength(501);
+  });
+
   it.each([undefined, null, 'text', 7])('that is no error at all (%s) is broken', (thrown) => {
     expect(awsFailureOf(thrown)).toEqual({
       kind: 'broken',
@@ -61,20 +66,5 @@ describe('a failure of an AWS call', () => {
       text: 'Error: no message',
       retryable: true,
     });
-  });
-});
-
-describe('a text from outside', () => {
-  it('comes on one line, without control characters, and not too long', () => {
-    expect(outsideText(' a\n\tb\u0007 ')).toBe('a b\ufffd');
-    expect(outsideText('word '.repeat(200))).toHaveLength(501);
-  });
-
-  it('loses the secrets it carries', () => {
-    const text =
-      'Bearer k8s-aws-v1.aGk and -----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----.';
-    expect(outsideText(text)).toBe('Bearer [token] and [certificate].');
-    expect(outsideText('half -----BEGIN CERTIFICATE-----\nMIIB')).toBe('half [certificate]');
-    expect(outsideText('token k8s-aws-v1.aGk_-x!')).toBe('token [token]!');
   });
 });

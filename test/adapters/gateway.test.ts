@@ -307,6 +307,22 @@ describe('a kind', () => {
     });
   });
 
+  it('whose discovery says our token, or too much, is unavailable without it', async () => {
+    const kinds = [(token: string) => token, () => 'x'.repeat(100_000)];
+    for (const kindOf of kinds) {
+      world.kubernetes.setFault(({ path, headers }) => {
+        const kind = kindOf(String(headers.authorization).replace('Bearer ', ''));
+        const body = JSON.stringify({ kind });
+        return path === `/apis/${group}`
+          ? { kind: 'raw', status: 200, headers: { 'content-type': 'application/json' }, body }
+          : undefined;
+      });
+      const reason = (await read()).unreadKinds[0]?.reason ?? '';
+      expect(reason).toMatch(/^found an answer of kind "(\[token\]"|x+…), expected APIGroup$/);
+      expect(reason.length).toBeLessThan(600);
+    }
+  });
+
   it.each([
     ['an error', 500, { kind: 'Status', message: 'etcd is away' }, '500 etcd is away'],
     [

@@ -4,6 +4,7 @@
  */
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Selection } from '../../functions/core/scope.ts';
 import { ServiceError } from '../../local/service.ts';
 import { service, startCluster } from './one-cluster.ts';
 import { account, cluster, invocation, region } from './stand-ins.ts';
@@ -245,6 +246,13 @@ describe('an answer that is no list', () => {
   });
 });
 
+const oneService: Selection = {
+  objects: [{ kind: 'service', namespace: 'web', name: 'zeta' }],
+  groups: [],
+  hostnames: [],
+  gateways: [],
+};
+
 describe('a reason', () => {
   it('never shows a token', async () => {
     const shown: string[] = [];
@@ -256,6 +264,32 @@ describe('a reason', () => {
     expect(shown[0]).toMatch(/^Bearer k8s-aws-v1\./);
     expect(reason).toContain('403 who sent Bearer [token]');
     expect(reason).not.toContain('k8s-aws-v1');
+  });
+
+  it.each([
+    ['a list', (kind: unknown) => json({ kind, items: [] }), undefined],
+    ['an object', (kind: unknown) => json({ kind }), oneService],
+  ] as const)('never shows a token that poses as the kind of %s', async (_, answer, selection) => {
+    const kinds = [(token: string) => token, (token: string) => ({ token })];
+    for (const kindOf of kinds) {
+      world.kubernetes.setFault(({ headers }) =>
+        answer(kindOf(String(headers.authorization).replace('Bearer ', ''))),
+      );
+      const reader = world.reader();
+      const { reason } = await (selection === undefined
+        ? reader.readAll(cluster)
+        : reader.readSelected(cluster, selection));
+      expect(reason).toMatch(/^found an answer of kind .*\[token\].*, expected Service/);
+    }
+  });
+
+  it('is of a bearable length, whatever an answer calls itself', async () => {
+    for (const kind of ['x'.repeat(100_000), 'x '.repeat(100_000), undefined]) {
+      world.kubernetes.setFault(() => json({ kind, items: [] }));
+      const { reason } = await world.reader().readAll(cluster);
+      expect(reason).toMatch(/^found an answer of kind .*, expected ServiceList$/);
+      expect(reason?.length).toBeLessThan(600);
+    }
   });
 
   it('is that of EKS when the cluster is not even described', async () => {

@@ -50,8 +50,8 @@ const entry = (name: DnsName): PlanEntry => ({
   },
 });
 
-/** A zone that will not have some names, and does not say which. */
-const zoneWithout = (bad: ReadonlySet<DnsName>) => {
+/** A zone that will not have some names, and by itself does not say which. */
+const zoneWithout = (bad: ReadonlySet<DnsName>, words = '[FATAL problem]') => {
   const asked: (readonly DnsName[])[] = [];
   const published = new Set<DnsName>();
   const none = () => Promise.resolve([]);
@@ -62,7 +62,7 @@ const zoneWithout = (bad: ReadonlySet<DnsName>) => {
       const names = batch.groups.map((group) => group.name);
       asked.push(names);
       if (names.some((name) => bad.has(name))) {
-        return Promise.resolve({ kind: 'refused', messages: ['[FATAL problem]'] });
+        return Promise.resolve({ kind: 'refused', messages: [words] });
       }
       for (const name of names) published.add(name);
       return Promise.resolve({ kind: 'applied', changeId: 'C1', status: 'PENDING' });
@@ -87,6 +87,20 @@ const apply = (names: readonly DnsName[], store: ZoneStore) =>
       replan: () => Promise.resolve([]),
     },
   );
+
+describe('a refusal', () => {
+  it.each([
+    ['names nobody', '[\u001b[31mFATAL problem\n{"level":"ERROR"} k8s-aws-v1.aGk '],
+    ['names its record', '[RRSet with DNS name bad.example.com. is not \u001b[31mpermitted '],
+  ])('that %s is told on one line of bearable length', async (_, words) => {
+    const name = readDnsName('bad.example.com');
+    const { store } = zoneWithout(new Set([name]), `${words}${'word '.repeat(1000)}]`);
+    const { entries } = await apply([name], store);
+    expect(entries).toMatchObject([{ outcome: 'refuse', reason: 'rejected-by-route53' }]);
+    expect(entries[0]?.detail).toMatch(/^[^\p{Cc}]{100,501}$/u);
+    expect(entries[0]?.detail).not.toContain('k8s-aws');
+  });
+});
 
 describe('10,000 names of which Route 53 refuses some without naming them', () => {
   const names = Array.from({ length: 10_000 }, (_, index) =>

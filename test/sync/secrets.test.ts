@@ -56,6 +56,13 @@ describe('secrets', () => {
     });
     reports.push(await invoke(resync));
     expect(token).toMatch(/^k8s-aws-v1\.[\w-]{100,}$/);
+    cluster.kubernetes.setFault(() => ({
+      kind: 'raw',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: token, items: [] }),
+    }));
+    reports.push(await invoke(resync));
     for (const kind of ['hang', 'cut'] as const) {
       cluster.kubernetes.setFault(() => ({ kind }));
       reports.push(await invoke(resync));

@@ -2,7 +2,7 @@
  * Messages of services in our reports: on one line, of a bearable length, and without the secrets that an error may carry
  * along.
  */
-import { printable } from '../core/dns-name.ts';
+import { printable } from './dns-name.ts';
 
 /** Longer than a name: an AccessDenied names the caller, the action and the resource. */
 const mostCharacters = 500;
