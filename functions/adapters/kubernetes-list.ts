@@ -9,6 +9,7 @@ import { inParallel } from './in-parallel.ts';
 import type { Answer, Failed, Fields, KubernetesApi } from './kubernetes-api.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
 import { malformed, unexpectedKind } from './malformed.ts';
+import { fieldsOf } from './object-fields.ts';
 import type { ObjectReader } from './object-reader.ts';
 
 /** Where the API server keeps a kind; `group` is the path of its group and version. */
@@ -170,8 +171,9 @@ export const readObject = async (
 ): Promise<Answer> => {
   const [namespace, name] = [reference.namespace, reference.name].map(encodeURIComponent);
   const answer = await api.get(`${group}/namespaces/${namespace}/${plural}/${name}`, {});
-  if (answer.kind === 'failed' || answer.body.kind === kind) return answer;
-  return unexpectedKind(answer.body, kind);
+  if (answer.kind === 'failed') return answer;
+  if (answer.body.kind !== kind) return unexpectedKind(answer.body, kind);
+  return hasPossibleNames(answer.body) ? answer : malformed(`found a ${kind} ${impossibleName}`);
 };
 
 type Page =
@@ -186,9 +188,22 @@ const pageOf = (answer: Answer, kind: string): Page => {
   if (!Array.isArray(body.items) || !body.items.every(isFields)) {
     return malformed(`found a ${expected} without a list of items`);
   }
+  if (!body.items.every(hasPossibleNames)) {
+    return malformed(`found a ${expected} with an object ${impossibleName}`);
+  }
   const next = isFields(body.metadata) ? (body.metadata.continue ?? '') : '';
   if (typeof next !== 'string') return malformed(`found a ${expected} that cannot be continued`);
   return { kind: 'page', items: body.items, next };
 };
+
+/** Names of objects stand in reports, logs and TXT records, where nothing else of a server may get to. */
+const hasPossibleNames = (object: Fields): boolean => {
+  const { name = '', namespace = '' } = fieldsOf(object.metadata);
+  return [name, namespace].every(
+    (text) => typeof text === 'string' && /^[^\s\p{C}/]{0,253}$/u.test(text),
+  );
+};
+
+const impossibleName = 'whose name or namespace no object can have';
 
 const isFields = (value: unknown): value is Fields => value !== null && typeof value === 'object';

@@ -229,6 +229,16 @@ describe('an answer that is no list', () => {
       'without a list of items',
     ],
     [
+      'a name that no object has',
+      { kind: 'ServiceList', items: [{ metadata: { name: 'x'.repeat(254) } }] },
+      'found a ServiceList with an object whose name or namespace no object can have',
+    ],
+    [
+      'a namespace that none has',
+      { kind: 'ServiceList', items: [{ metadata: { name: 'x', namespace: 'a\nb' } }] },
+      'found a ServiceList with an object whose name or namespace no object can have',
+    ],
+    [
       'a strange continuation',
       { kind: 'ServiceList', items: [], metadata: { continue: 7 } },
       'cannot be continued',
@@ -252,6 +262,13 @@ const oneService: Selection = {
   hostnames: [],
   gateways: [],
 };
+
+it('an object of another name than any object has makes the cluster unavailable', async () => {
+  world.kubernetes.setFault(() => json({ kind: 'Service', metadata: { name: 'a/b' } }));
+  expect(await world.reader().readSelected(cluster, oneService)).toEqual(
+    unavailable('found a Service whose name or namespace no object can have'),
+  );
+});
 
 describe('a reason', () => {
   it('never shows a token', async () => {
