@@ -2,6 +2,7 @@
  * The scope of a run: which clusters a set of triggers makes us look at, and which objects in them. All triggers of a run
  * are merged, so that a burst of events is one look. A load balancer without our tags costs nothing here.
  */
+import { printable } from './dns-name.ts';
 import { SyncError } from './errors.ts';
 import { isRouteKind } from './gateway-objects.ts';
 import {
@@ -138,7 +139,7 @@ const chosenClusters = (
     const known = settings.clusters.map((cluster) => cluster.name).join(', ');
     throw new SyncError(
       'unknown-payload',
-      `unknown cluster '${name}' in the payload, expected one of: ${known}; add it to the settings or correct the name`,
+      `unknown cluster '${printable(name)}' in the payload, expected one of: ${known}; add it to the settings or correct the name`,
       { retryable: false },
     );
   });

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { printable } from '../core/dns-name.ts';
 import { SyncError } from '../core/errors.ts';
 import { parseEvent, type Trigger } from '../core/trigger.ts';
-import { problemOf } from './schema-problems.ts';
+import { firstProblemsOf } from './schema-problems.ts';
 
 const clusterNames = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
@@ -82,7 +82,7 @@ const actionOf = (payload: unknown): string | undefined => {
 const parse = <T extends z.core.$ZodType>(schema: T, payload: unknown, action: string) => {
   const result = z.safeParse(schema, payload);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => problemOf(issue, payload));
+  const problems = firstProblemsOf(result.error.issues, payload);
   throw refused(`the action '${action}' with ${problems.join('; ')}`, 'the documented keys only');
 };
 

@@ -6,10 +6,10 @@ import type * as z from 'zod/mini';
 import { printable } from '../core/dns-name.ts';
 
 export const problemOf = (issue: z.core.$ZodIssue, parsed: unknown): string => {
-  const path = issue.path.map(String).join('.') || 'the document';
+  const path = issue.path.map((key) => printable(String(key))).join('.') || 'the document';
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.map((key) => `'${printable(key)}'`).join(', ');
-    return `${path}: unknown key ${keys}; remove it or correct its name`;
+    const keys = firstOf(issue.keys, (key) => `'${printable(key)}'`);
+    return `${path}: unknown key ${keys.join(', ')}; remove it or correct its name`;
   }
   const found = issue.path.reduce<unknown>(
     (value, key) =>
@@ -17,6 +17,23 @@ export const problemOf = (issue: z.core.$ZodIssue, parsed: unknown): string => {
     parsed,
   );
   return `${path}: found ${printable(JSON.stringify(found) ?? 'nothing')}, expected ${expectedBy(issue)}`;
+};
+
+/** Where anybody may be the author: the first problems are enough to correct it, and a message has an end. */
+export const firstProblemsOf = (
+  issues: readonly z.core.$ZodIssue[],
+  parsed: unknown,
+): readonly string[] => firstOf(issues, (issue) => problemOf(issue, parsed));
+
+const most = 10;
+
+const firstOf = <Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+): readonly string[] => {
+  const first = items.slice(0, most).map(textOf);
+  const more = items.length - first.length;
+  return more === 0 ? first : [...first, `and ${more} more`];
 };
 
 const expectedBy = (issue: z.core.$ZodIssue): string => {

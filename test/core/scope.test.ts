@@ -245,6 +245,14 @@ describe('a cluster that is not configured', () => {
     );
   });
 
+  it('is named on one line and cut, whatever it holds', () => {
+    const found = (name: string) => () => checkClusters(resync([name]), chosen);
+    expect(found('\u001b[31mred\nforged')).toThrow(
+      /^unknown cluster '\ufffd\[31mred\ufffdforged' /,
+    );
+    expect(found('x'.repeat(1000))).toThrow(/^unknown cluster 'x{120}…' in the payload/);
+  });
+
   it('is no matter for anything else', () => {
     for (const trigger of [
       resync(null),
