@@ -1,24 +1,16 @@
 /*
- * Looking at the routes of a cluster. A route means nothing without the Gateways and ListenerSets that it attaches to and the
- * labels of namespaces, so these are read once for a look, and where they cannot be read no kind of route is.
+ * Looking at the routes of a cluster. A route means nothing without what it attaches to, which is read once for a look
+ * (gateway-world.ts); where that cannot be read no kind of route is. Routes that are attached to ListenerSets which the cluster
+ * does not serve are left out, and their kind counts as unread: which names they have had nobody can tell.
  */
-import {
-  type GatewayWorld,
-  gatewayGroup,
-  type Route,
-  type RouteKind,
-  selectsNamespaces,
-} from '../core/gateway-objects.ts';
+import { attachesToListenerSet } from '../core/gateway-listeners.ts';
+import { gatewayGroup, type Route, type RouteKind } from '../core/gateway-objects.ts';
 import { routeSources } from '../core/gateway-routes.ts';
-import { type ObjectReference, resourceOf, type Source } from '../core/source.ts';
+import { type ObjectReference, resourceOf, type Source, type UnreadKind } from '../core/source.ts';
 import type { Discovery, Served } from './api-discovery.ts';
-import {
-  gatewayFromObject,
-  listenerSetFromObject,
-  namespaceFromObject,
-  routeFromObject,
-} from './gateway-objects.ts';
-import type { Answer, Failed, Fields, KubernetesApi } from './kubernetes-api.ts';
+import { routeFromObject } from './gateway-objects.ts';
+import { readWorld, servedAs, setsPlural } from './gateway-world.ts';
+import type { Answer, Failed, KubernetesApi } from './kubernetes-api.ts';
 import {
   type Listed,
   labelQuery,
@@ -53,11 +45,11 @@ export const gatewayLook = (options: GatewayLookOptions): GatewayLook => {
   const discovered = once(() =>
     discovery.find(gatewayGroup, [
       'gateways',
-      ...(settings.gateway.listenerSets ? ['listenersets'] : []),
+      ...(settings.gateway.listenerSets ? [setsPlural] : []),
       ...kinds.map((kind) => resources[kind].plural),
     ]),
   );
-  const world = once((served: Served) => readWorld(options, served));
+  const world = once((served: Served) => readWorld(api, reader, served));
 
   const look = async (
     wanted: readonly RouteKind[],
@@ -78,10 +70,16 @@ export const gatewayLook = (options: GatewayLookOptions): GatewayLook => {
         present.map(async ({ kind, resource }) => ({ kind, list: await read(resource) })),
       ),
     ]);
+    const missesSets = settings.gateway.listenerSets && !served.has(setsPlural);
     const looks = lists.map(({ kind, list }) => {
       if (list.kind === 'failed') return unreadOnly([kind], list);
       if (around.kind === 'failed') return unreadOnly([kind], around);
-      return looked({ sources: routeSources(list.items, around.world, settings) });
+      const isStranded = (route: Route) => missesSets && attachesToListenerSet(route);
+      const routes = list.items.filter((route) => !isStranded(route));
+      return looked({
+        sources: routeSources(routes, around.world, settings),
+        unreadKinds: list.items.filter(isStranded).slice(0, 1).map(withoutSets),
+      });
     });
     const isStale = [around, ...lists.map(({ list }) => list)].some(isNotServed);
     if (isStale) discovery.forget(gatewayGroup);
@@ -114,6 +112,12 @@ export const gatewayLook = (options: GatewayLookOptions): GatewayLook => {
   };
 };
 
+const withoutSets = (route: Route): UnreadKind => ({
+  kind: route.kind,
+  problem: 'unavailable',
+  reason: `${resourceOf(route)} is attached to a ListenerSet, and the cluster does not serve ${setsPlural} of ${gatewayGroup}; install the CRD, or set gateway.listenerSets to false, which leaves such routes out`,
+});
+
 /** A list of one route, or of none where it does not exist. */
 const routesIn = (object: Answer, reader: ObjectReader): Listed<Route> => {
   if (object.kind === 'failed') {
@@ -121,56 +125,6 @@ const routesIn = (object: Answer, reader: ObjectReader): Listed<Route> => {
   }
   const route = routeFromObject(object.body, reader);
   return { kind: 'listed', items: route === null ? [] : [route] };
-};
-
-type World = { readonly kind: 'world'; readonly world: GatewayWorld };
-
-/** Gateways of every namespace, unless the settings name one: a route may attach to one that is not in its own. */
-const readWorld = async (
-  { api, reader }: GatewayLookOptions,
-  served: Served,
-): Promise<World | Failed> => {
-  const { gateway } = reader.settings;
-  const listOf = <T>(
-    resource: Resource | null,
-    namespaces: readonly string[],
-    reduce: (object: Fields) => T | null,
-  ): Promise<Listed<T>> | Listed<T> =>
-    resource === null
-      ? { kind: 'listed', items: [] }
-      : listResource(api, { resource, namespaces, query: {}, reduce });
-  const [gateways, sets] = await Promise.all([
-    listOf(
-      servedAs(gatewayResource, served),
-      gateway.namespace === '' ? [] : [gateway.namespace],
-      (object) => gatewayFromObject(object, reader),
-    ),
-    listOf(gateway.listenerSets ? servedAs(listenerSetResource, served) : null, [], (object) =>
-      listenerSetFromObject(object, reader),
-    ),
-  ]);
-  if (gateways.kind === 'failed') return gateways;
-  if (sets.kind === 'failed') return sets;
-  const selects = selectsNamespaces(gateways.items, sets.items);
-  const namespaces = await listOf(selects ? namespaceResource : null, [], namespaceFromObject);
-  if (namespaces.kind === 'failed') return namespaces;
-  return {
-    kind: 'world',
-    world: {
-      gateways: gateways.items,
-      listenerSets: sets.items,
-      namespaces: new Map(namespaces.items),
-    },
-  };
-};
-
-const gatewayResource = { kind: 'Gateway', plural: 'gateways' };
-const listenerSetResource = { kind: 'ListenerSet', plural: 'listenersets' };
-const namespaceResource: Resource = { kind: 'Namespace', group: '/api/v1', plural: 'namespaces' };
-
-const servedAs = (resource: Omit<Resource, 'group'>, served: Served): Resource | null => {
-  const group = served.get(resource.plural);
-  return group === undefined ? null : { kind: resource.kind, plural: resource.plural, group };
 };
 
 /** The version that was discovered earlier is gone. */

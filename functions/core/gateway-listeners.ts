@@ -11,6 +11,7 @@ import {
   type ListenerSet,
   type NamespaceRule,
   type ParentReference,
+  type Route,
 } from './gateway-objects.ts';
 import { parseSelector } from './selector.ts';
 import type { Settings } from './settings.ts';
@@ -69,7 +70,10 @@ export const parentFinder = (world: GatewayWorld, options: GatewayOptions): Pare
 
 /** True for the parents of Gateway API; a route can have others, such as the Service of a mesh. */
 export const isGatewayParent = (reference: ParentReference): boolean =>
-  isGateway(reference) || (reference.group === gatewayGroup && reference.kind === 'ListenerSet');
+  isGateway(reference) || isListenerSet(reference);
+
+export const attachesToListenerSet = (route: Pick<Route, 'parents'>): boolean =>
+  route.parents.some(isListenerSet);
 
 /** `from`: the namespace that the rule belongs to. */
 export const allowsNamespace = (
@@ -89,6 +93,9 @@ const excluded: Parent = { kind: 'excluded' };
 
 const isGateway = ({ group, kind }: ParentReference): boolean =>
   group === gatewayGroup && kind === 'Gateway';
+
+const isListenerSet = ({ group, kind }: ParentReference): boolean =>
+  group === gatewayGroup && kind === 'ListenerSet';
 
 /** A Gateway of another namespace than the configured one is not even read; it is left out all the same. */
 const unreadGateway = (

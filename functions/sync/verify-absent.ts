@@ -30,7 +30,7 @@ export const verifyAbsent = (
   );
 
 const missingFrom = (
-  { cluster, coverage, sources }: ClusterSnapshot,
+  { cluster, coverage, sources, unreadKinds }: ClusterSnapshot,
   confirmed: readonly ConfirmRecord[],
   settings: Settings,
 ): readonly ObjectReference[] => {
@@ -38,10 +38,12 @@ const missingFrom = (
   const own = coverage === 'complete' ? confirmed.filter((record) => record.owner === owner) : [];
   const read = new Set(own.length === 0 ? [] : sources.map(resourceOf));
   const missing = new Set(own.flatMap(({ resource }) => resource ?? []));
+  // Of an unread kind nothing is concluded anyway.
+  const unread = new Set(unreadKinds.map(({ kind }) => kind));
   return [...missing]
     .filter((resource) => !read.has(resource))
     .flatMap((resource) => parseResource(resource) ?? [])
-    .filter(({ kind }) => settings.sources.includes(kind));
+    .filter(({ kind }) => settings.sources.includes(kind) && !unread.has(kind));
 };
 
 const ownerOf = (cluster: Cluster, { clusters }: Settings): string | undefined =>

@@ -175,6 +175,65 @@ describe('readAll', () => {
   });
 });
 
+describe('ListenerSets that the cluster does not serve', () => {
+  const settings = { gateway: { name: '', namespace: '', labelFilter: '', listenerSets: true } };
+  const onSet = (name: string) => ({
+    ...route('web', name),
+    spec: {
+      hostnames: [`${name}.example.com`],
+      parentRefs: [
+        { kind: 'ListenerSet', name: 'extra' },
+        { namespace: 'infra', name: 'public' },
+      ],
+    },
+  });
+  beforeEach(() => {
+    world.kubernetes.removeCrds(['gateway']);
+    world.kubernetes.installCrds(['gateway'], { ListenerSet: [] });
+    world.kubernetes.apply(gateway('infra', 'public'));
+    world.kubernetes.apply(route('web', 'shop'));
+  });
+
+  it('are no matter where no route is attached to one', async () => {
+    const snapshot = await read(settings);
+    expect(labels(snapshot)).toEqual(['httproute/web/shop']);
+    expect(snapshot.unreadKinds).toEqual([]);
+  });
+
+  it('leave the kinds of routes unread that are attached to one, and the others of the kind are published', async () => {
+    world.kubernetes.apply(onSet('cart'));
+    world.kubernetes.apply(onSet('form'));
+    const snapshot = await read(settings);
+    expect(labels(snapshot)).toEqual(['httproute/web/shop']);
+    expect(snapshot.unreadKinds).toEqual([
+      {
+        kind: 'httproute',
+        problem: 'unavailable',
+        reason: `httproute/web/cart is attached to a ListenerSet, and the cluster does not serve listenersets of ${group}; install the CRD, or set gateway.listenerSets to false, which leaves such routes out`,
+      },
+    ]);
+  });
+
+  it('are no matter where the settings leave ListenerSets out', async () => {
+    world.kubernetes.apply(onSet('cart'));
+    const snapshot = await read();
+    expect(labels(snapshot)).toEqual(['httproute/web/cart', 'httproute/web/shop']);
+    expect(snapshot.unreadKinds).toEqual([]);
+  });
+
+  it('do not make a route absent that is looked at by its name', async () => {
+    world.kubernetes.apply(onSet('cart'));
+    const objects = [{ kind: 'httproute', namespace: 'web', name: 'cart' }] as const;
+    const reader = world.reader({ sources, filters: settings });
+    expect(await reader.readSelected(cluster, { ...nothing, objects })).toMatchObject({
+      coverage: 'partial',
+      sources: [],
+      absent: [],
+      unreadKinds: [{ kind: 'httproute', problem: 'unavailable' }],
+    });
+  });
+});
+
 describe('a version', () => {
   it('is the best that the cluster serves for each kind', async () => {
     world.kubernetes.removeCrds(['gateway']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { attachesToListenerSet } from '../../functions/core/gateway-listeners.ts';
 import type { Gateway, ListenerSet, Route } from '../../functions/core/gateway-objects.ts';
 import type { GatewaySettings } from '../../functions/core/settings.ts';
 import {
@@ -161,6 +162,16 @@ describe('several Gateways', () => {
 });
 
 describe('a ListenerSet', () => {
+  it.each([
+    ['ListenerSet', {}, true],
+    ['Gateway', {}, false],
+    ['ListenerSet', { group: 'gateway.networking.x-k8s.io' }, false],
+    ['Service', { group: '' }, false],
+  ])('is what a parent of kind %s %j is: %s', (kind, of, expected) => {
+    const parents = [parent('public'), { ...parent('extra'), kind, ...of }];
+    expect(attachesToListenerSet({ parents })).toBe(expected);
+  });
+
   const name = 'a.web.example.com';
   const attached = parent('extra', { kind: 'ListenerSet', namespace: 'web' });
   const of = route({ parents: [attached], hosts: [name] });

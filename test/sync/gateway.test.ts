@@ -9,8 +9,10 @@ import {
   linesOf,
   recordLines,
   service,
+  startBeside,
   startWorld,
   type World,
+  zoneId,
 } from './function.ts';
 
 const apiVersion = 'gateway.networking.k8s.io/v1';
@@ -41,16 +43,18 @@ const route = (
 const ownedBy = (resource: string) =>
   `"heritage=external-dns,external-dns/owner=prod-owner,external-dns/resource=${resource}"`;
 
+const config = {
+  sources: ['service', 'gateway-httproute'],
+  gateway: { listenerSets: true },
+};
+
 describe('Gateway API, over HTTP', () => {
   let world: World;
   let now = Date.now();
   beforeEach(async () => {
     world = await startWorld({
       cloud: { queueClock: () => now },
-      config: {
-        sources: ['service', 'gateway-httproute'],
-        gateway: { listenerSets: true },
-      },
+      config,
     });
     world.cluster.kubernetes.installCrds(['gateway']);
   });
@@ -222,6 +226,68 @@ describe('Gateway API, over HTTP', () => {
     const { received, failed } = await deliver();
     expect(failed).toEqual(received);
     expect(records()).toEqual([]);
+  });
+
+  it('a route of a ListenerSet keeps its records while the cluster does not serve ListenerSets', async () => {
+    const { cluster, records } = world;
+    cluster.kubernetes.apply(
+      gateway('public', { allowedListeners: { namespaces: { from: 'All' } } }),
+    );
+    cluster.kubernetes.apply({
+      apiVersion,
+      kind: 'ListenerSet',
+      metadata: { namespace: 'web', name: 'extra' },
+      spec: {
+        parentRef: { namespace: 'infra', name: 'public' },
+        listeners: [{ name: 'own', protocol: 'HTTP', port: 8080, hostname: 'a.set.example.com' }],
+      },
+    });
+    const parentRefs = [{ kind: 'ListenerSet', name: 'extra' }];
+    cluster.kubernetes.apply(route('shop', ['*.set.example.com'], parentRefs));
+    cluster.kubernetes.apply(service('api', hostname('api.example.com')));
+    cluster.controllers.reconcile();
+    const [target] = settle();
+    await resync();
+    const before = records();
+    expect(recordLines(before)).toContain(`a.set.example.com. A ${target?.toLowerCase()}.`);
+
+    const kinds = ['gateways', 'httproutes'];
+    cluster.kubernetes.setFault(({ path }) =>
+      path === '/apis/gateway.networking.k8s.io/v1'
+        ? {
+            kind: 'raw',
+            status: 200,
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({
+              kind: 'APIResourceList',
+              resources: kinds.map((name) => ({ name })),
+            }),
+          }
+        : undefined,
+    );
+    const cold = startBeside(world, { config });
+    const record = {
+      zone: zoneId,
+      name: 'a.set.example.com',
+      type: 'A',
+      setIdentifier: null,
+      target: target?.toLowerCase(),
+      reason: 'source-absent-once',
+      owner: 'prod-owner',
+      resource: 'httproute/web/shop',
+    };
+    const firstLookAt = new Date(0).toISOString();
+    for (const payload of [
+      { action: 'resync' },
+      { action: 'confirm', clusters: ['prod'], firstLookAt, records: [record] },
+    ]) {
+      const report = await cold(payload);
+      expect(linesOf(report).filter((line) => !/ keep /.test(line))).toEqual([]);
+      expect(report.failures).toMatchObject([
+        { code: 'kind-unavailable', where: 'prod/httproute' },
+      ]);
+    }
+    expect(records()).toEqual(before);
   });
 
   it('a listener decides which names of a route are published', async () => {
