@@ -48,7 +48,7 @@ export const readFileCluster = async (
 };
 
 const everythingServed: Discovery = {
-  find: async (group, plurals) => ({
+  find: async (_api, group, plurals) => ({
     kind: 'discovered',
     served: new Map(plurals.map((plural) => [plural, `/apis/${group}/v1`])),
   }),

@@ -17,13 +17,13 @@ export const servedKinds = (
   api: KubernetesApi,
   kinds: readonly SourceKind[],
 ): Promise<readonly ServedKind[]> => {
-  const discovery = createDiscovery(api);
+  const discovery = createDiscovery();
   return Promise.all(
     kinds.map(async (kind): Promise<ServedKind> => {
       const resource = resources[kind];
       const group = customGroupOf(kind);
       if (group === null) return { state: 'served', kind, resource };
-      const found = await discovery.find(group, [resource.plural]);
+      const found = await discovery.find(api, group, [resource.plural]);
       if (found.kind === 'failed') return { state: 'failed', kind, failed: found };
       const path = found.served.get(resource.plural);
       return path === undefined

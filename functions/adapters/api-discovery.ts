@@ -21,16 +21,20 @@ const versions = ['v1', 'v1beta1', 'v1alpha3', 'v1alpha2', 'v1alpha1'];
  */
 export type Discovery = {
   /** The best version of each of the resources, as far as they are served. */
-  readonly find: (group: string, plurals: readonly string[]) => Promise<Discovered>;
+  readonly find: (
+    api: KubernetesApi,
+    group: string,
+    plurals: readonly string[],
+  ) => Promise<Discovered>;
   readonly forget: (group: string) => void;
 };
 
-export const createDiscovery = (api: KubernetesApi): Discovery => {
+export const createDiscovery = (): Discovery => {
   const known = new Map<string, Served>();
   const isComplete = (served: Served | undefined, plurals: readonly string[]): served is Served =>
     plurals.every((plural) => served?.has(plural));
   return {
-    find: async (group, plurals) => {
+    find: async (api, group, plurals) => {
       const served = known.get(group);
       if (isComplete(served, plurals)) return { kind: 'discovered', served };
       const found = await discover(api, group, plurals);

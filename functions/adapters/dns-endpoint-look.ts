@@ -53,11 +53,11 @@ const group = 'externaldns.k8s.io';
 const kinds: readonly SourceKind[] = ['crd'];
 
 const withResource = async (
-  { discovery }: DnsEndpointLookOptions,
+  { api, discovery }: DnsEndpointLookOptions,
   look: (resource: Resource) => Promise<Looked | Failed>,
 ): Promise<Looked | Failed> => {
   const { crd } = resources;
-  const found = await discovery.find(group, [crd.plural]);
+  const found = await discovery.find(api, group, [crd.plural]);
   if (found.kind === 'failed') return unreadOnly(kinds, found);
   const path = found.served.get(crd.plural);
   if (path === undefined) return missingKinds(kinds, group);

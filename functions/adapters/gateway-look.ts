@@ -43,7 +43,7 @@ export const gatewayLook = (options: GatewayLookOptions): GatewayLook => {
   const { api, discovery, kinds, reader } = options;
   const { settings } = reader;
   const discovered = once(() =>
-    discovery.find(gatewayGroup, [
+    discovery.find(api, gatewayGroup, [
       'gateways',
       ...(settings.gateway.listenerSets ? [setsPlural] : []),
       ...kinds.map((kind) => resources[kind].plural),

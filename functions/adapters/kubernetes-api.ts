@@ -35,9 +35,19 @@ export type Answer = { readonly kind: 'answered'; readonly body: Fields } | Fail
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** `signal` ends the request before its own time is over. */
 export type KubernetesApi = {
-  readonly get: (path: string, query: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly get: (
+    path: string,
+    query: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ) => Promise<Answer>;
 };
+
+/** The same API with every request ended by `signal`. */
+export const endedBy = (api: KubernetesApi, signal: AbortSignal): KubernetesApi => ({
+  get: (path, query) => api.get(path, query, signal),
+});
 
 export type KubernetesApiOptions = {
   /** Of the current invocation. */
@@ -91,14 +101,14 @@ export const kubernetesApi = (
   };
 
   return {
-    get: async (path, query) => {
+    get: async (path, query, signal) => {
       const context = baseServer.makeRequestContext(path, HttpMethod.GET);
       for (const [key, value] of Object.entries(query)) context.setQueryParam(key, value);
       context.setHeaderParam('Accept', 'application/json');
       context.setHeaderParam('User-Agent', 'elb53');
       const run = options.signal();
       const timeout = AbortSignal.timeout(options.requestTimeoutSeconds * 1000);
-      context.setSignal(AbortSignal.any([run, timeout]));
+      context.setSignal(AbortSignal.any([run, timeout, ...(signal === undefined ? [] : [signal])]));
       try {
         const { status, text } = await send(context);
         return answerOf(status, text);

@@ -10,9 +10,11 @@ import { type ClusterSnapshot, resourceOf, type Source } from '../core/source.ts
 import type { ClusterReader } from '../sync/ports.ts';
 import { createDiscovery } from './api-discovery.ts';
 import { type ClusterLookOptions, lookAtAll, lookAtSelected } from './cluster-look.ts';
+import { withDeadline } from './deadline.ts';
 import type { ClusterAccess, ClusterAccesses } from './eks.ts';
 import { createGate } from './gate.ts';
 import {
+  endedBy,
   type Failed,
   type KubernetesApi,
   type KubernetesApiOptions,
@@ -31,18 +33,23 @@ export type KubernetesClustersOptions = {
   readonly signal: () => AbortSignal;
   /** @default 15 */
   readonly requestTimeoutSeconds?: number;
+  /**
+   * How long one look at a cluster may take, all its requests together. A run writes only after it has looked at every cluster,
+   * and may look at some of its objects again, all within the five minutes of an invocation. @default 60
+   */
+  readonly clusterTimeoutSeconds?: number;
+  /** Hundreds of TLS handshakes at once make one another late until the first of them time out. @default 32 */
+  readonly clustersAtOnce?: number;
   /** @default over HTTPS, with the client of Kubernetes */
   readonly connect?: Connect;
 };
 
-/** Hundreds of TLS handshakes at once make one another late until the first of them time out. */
-const clustersAtOnce = 32;
-
 export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterReader => {
   const { sources: kinds } = options.settings;
   const reader = objectReader(options.settings);
-  const { requestTimeoutSeconds = 15, connect = kubernetesApi } = options;
-  const gate = createGate(clustersAtOnce);
+  const { requestTimeoutSeconds = 15, clusterTimeoutSeconds = 60 } = options;
+  const { connect = kubernetesApi } = options;
+  const gate = createGate(options.clustersAtOnce ?? 32);
   const known = new Map<
     string,
     { readonly access: ClusterAccess; readonly look: ClusterLookOptions }
@@ -53,7 +60,7 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
     const before = known.get(clusterKey(cluster));
     if (before?.access === access) return before.look;
     const api = connect(access, { signal: options.signal, requestTimeoutSeconds });
-    const look = { api, discovery: createDiscovery(api), kinds, reader };
+    const look = { api, discovery: createDiscovery(), kinds, reader };
     known.set(clusterKey(cluster), { access, look });
     return look;
   };
@@ -61,14 +68,19 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
   const snapshot = async (
     cluster: Cluster,
     coverage: 'complete' | 'partial',
-    look: (options: ClusterLookOptions) => Promise<Looked | Failed>,
+    look: Look,
+    deadline: AbortSignal,
   ): Promise<ClusterSnapshot> => {
+    const lookOnce = async (): Promise<Looked | Failed> => {
+      const kept = await lookOf(cluster);
+      return look({ ...kept, api: endedBy(kept.api, deadline) });
+    };
     try {
-      let looked = await look(await lookOf(cluster));
+      let looked = await lookOnce();
       if (looked.kind === 'failed' && isAccessProblem(looked)) {
         // The token may have ended early, the authority may have been rotated: ask EKS again, once.
         options.access.forget(cluster);
-        looked = await look(await lookOf(cluster));
+        looked = await lookOnce();
       }
       if (looked.kind === 'failed') return unavailable(cluster, looked.text);
       return {
@@ -86,12 +98,31 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
     }
   };
 
+  /** The time that a look waits for its turn is not its own. */
+  const inTime = (
+    cluster: Cluster,
+    coverage: 'complete' | 'partial',
+    look: Look,
+  ): Promise<ClusterSnapshot> =>
+    gate(() =>
+      withDeadline(
+        clusterTimeoutSeconds,
+        (deadline) => snapshot(cluster, coverage, look, deadline),
+        () => unavailable(cluster, tooLate(clusterTimeoutSeconds)),
+      ),
+    );
+
   return {
-    readAll: (cluster) => gate(() => snapshot(cluster, 'complete', lookAtAll)),
+    readAll: (cluster) => inTime(cluster, 'complete', lookAtAll),
     readSelected: (cluster, selection) =>
-      gate(() => snapshot(cluster, 'partial', (access) => lookAtSelected(access, selection))),
+      inTime(cluster, 'partial', (access) => lookAtSelected(access, selection)),
   };
 };
+
+type Look = (options: ClusterLookOptions) => Promise<Looked | Failed>;
+
+const tooLate = (seconds: number): string =>
+  `it was not read within ${seconds} s; its API server is too slow for the objects it has: relieve it, or read fewer with namespaces or labelFilter`;
 
 const sorted = (sources: readonly Source[]): readonly Source[] =>
   sources

@@ -20,6 +20,8 @@ export type LivePortsOptions = {
   readonly signal: () => AbortSignal;
   /** How long one request to a Kubernetes API may take. @default 15 */
   readonly kubernetesTimeoutSeconds?: number;
+  /** How long one look at a cluster may take. @default 60 */
+  readonly clusterTimeoutSeconds?: number;
   /** How an API server is reached. @default over HTTPS */
   readonly connect?: Connect;
   /** Whose time it is; a simulation has its own. @default the clock of the machine */
@@ -35,6 +37,7 @@ export const livePorts = (options: LivePortsOptions): Ports => {
       settings,
       signal,
       requestTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 15,
+      clusterTimeoutSeconds: options.clusterTimeoutSeconds ?? 60,
       ...(connect === undefined ? {} : { connect }),
     }),
     loadBalancers: elbLoadBalancers({ elb: clients.elb, classicElb: clients.classicElb, signal }),

@@ -17,6 +17,8 @@ import { createHandler } from './create-handler.ts';
 export type FunctionOptions = {
   /** How long one request to a Kubernetes API may take. @default 15 */
   readonly kubernetesTimeoutSeconds?: number;
+  /** How long one look at a cluster may take. @default 60 */
+  readonly clusterTimeoutSeconds?: number;
 };
 
 /** Throws SyncError `invalid-configuration` when the environment holds a bad document. */
@@ -43,6 +45,7 @@ export const createFunction = (environment: EnvironmentFacts, options: FunctionO
     logger,
     metrics,
     kubernetesTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 15,
+    clusterTimeoutSeconds: options.clusterTimeoutSeconds ?? 60,
   });
   return middy({ timeoutEarlyInMillis: 2_000 })
     .use(injectLambdaContext(logger))

@@ -31,6 +31,7 @@ export type HandlerParts = {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly kubernetesTimeoutSeconds: number;
+  readonly clusterTimeoutSeconds: number;
 };
 
 export type Handle = (
@@ -56,7 +57,7 @@ export const createHandler = (parts: HandlerParts): Handle => {
   const prepare = async () => {
     const settings = await parts.loadSettings();
     const followUps = sqsFollowUps(sqs, parts.queueUrl, () => signal);
-    const { kubernetesTimeoutSeconds } = parts;
+    const { kubernetesTimeoutSeconds, clusterTimeoutSeconds } = parts;
     const current = (): AbortSignal => signal;
     const ports = livePorts({
       settings,
@@ -64,6 +65,7 @@ export const createHandler = (parts: HandlerParts): Handle => {
       followUps,
       signal: current,
       kubernetesTimeoutSeconds,
+      clusterTimeoutSeconds,
     });
     return { settings, ports };
   };

@@ -18,6 +18,8 @@ export type ReaderOptions = {
   readonly filters?: Partial<SourceFilters>;
   readonly signal?: () => AbortSignal;
   readonly requestTimeoutSeconds?: number;
+  readonly clusterTimeoutSeconds?: number;
+  readonly clustersAtOnce?: number;
   readonly now?: () => number;
 };
 
@@ -65,6 +67,8 @@ export const startCluster = async () => {
         },
         signal,
         requestTimeoutSeconds: options.requestTimeoutSeconds ?? 5,
+        clusterTimeoutSeconds: options.clusterTimeoutSeconds ?? 30,
+        clustersAtOnce: options.clustersAtOnce ?? 32,
       });
     },
     close: async () => {

@@ -44,6 +44,7 @@ export type WorldOptions = {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly cloud?: CloudOptions;
   readonly kubernetesTimeoutSeconds?: number;
+  readonly clusterTimeoutSeconds?: number;
   /** The key for TXT records, as a secret holds it. */
   readonly secret?: string;
   /** True: logs and metrics go to the console. @default false */
@@ -69,7 +70,10 @@ const startFunction = (cloud: Cloud, options: WorldOptions): Call => {
   const config = JSON.stringify({ ...defaultConfig, ...options.config });
   const handler = createFunction(
     { config, parameter: null, queueUrl: cloud.queueUrl, region },
-    { kubernetesTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 5 },
+    {
+      kubernetesTimeoutSeconds: options.kubernetesTimeoutSeconds ?? 5,
+      clusterTimeoutSeconds: options.clusterTimeoutSeconds ?? 30,
+    },
   );
   return (event, context) => handler(event, context);
 };

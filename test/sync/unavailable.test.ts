@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KubernetesFault } from '../../local/kubernetes/faults.ts';
 import {
@@ -101,6 +102,42 @@ describe('an API server that cannot be read', () => {
     expect(recordLines(world.records()).some((line) => line.startsWith('new.example.com. A'))).toBe(
       true,
     );
+  });
+
+  it('goes on without a cluster that answers each page just in time, run after run', async () => {
+    const { cloud, cluster } = world;
+    const clusters = ['prod', 'slow'].map((name) => ({
+      name,
+      region: 'eu-west-1',
+      account: '111122223333',
+      ownerId: `${name}-owner`,
+    }));
+    const slow = await cloud.addCluster('slow');
+    let pages = 0;
+    slow.kubernetes.setFault(async () => {
+      await sleep(50);
+      pages += 1;
+      const body = { kind: 'ServiceList', metadata: { continue: `page-${pages}` }, items: [] };
+      const headers = { 'content-type': 'application/json' };
+      return { kind: 'raw', status: 200, headers, body: JSON.stringify(body) };
+    });
+    const both = startBeside(world, { clusterTimeoutSeconds: 2, config: { clusters } });
+    for (const name of ['one', 'two']) {
+      cluster.kubernetes.apply(service(name, hostname(`${name}.example.com`)));
+      cluster.controllers.reconcile();
+      const report = await both({ action: 'resync' });
+      expect(report.clusters).toMatchObject([
+        { name: 'prod', coverage: 'complete' },
+        {
+          name: 'slow',
+          coverage: 'unavailable',
+          reason: expect.stringMatching(/^it was not read within 2 s; /),
+        },
+      ]);
+      expect(recordLines(world.records()).join('\n')).toMatch(
+        new RegExp(`^${name}.example.com. A`, 'm'),
+      );
+    }
   });
 
   it('does not take a DELETING cluster for an empty one', async () => {
