@@ -4,8 +4,8 @@
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
 import type { Failed, KubernetesApi } from './kubernetes-api.ts';
-import { unexpectedKind } from './malformed.ts';
 import { fieldsOf, itemsOf, textOf } from './object-fields.ts';
+import { unexpectedKind } from './unreadable.ts';
 
 /** The path of the group and version of each resource (by its plural) that is served. */
 export type Served = ReadonlyMap<string, string>;

@@ -12,11 +12,14 @@ import {
 } from '@kubernetes/client-node';
 import { outsideText } from '../core/outside-text.ts';
 import type { ClusterAccess } from './eks.ts';
+import { answerOf } from './kubernetes-answer.ts';
+import { limitedText } from './limited-text.ts';
+import { unreadable } from './unreadable.ts';
 
 /**
  * `unauthorized`: the token was not taken. `certificate`: the server is not the one that its authority vouches for.
  * `expired`: 410, the list cannot be continued. `absent`: the object does not exist. `not-served`: 404 for
- * the path itself, which no object would change. `bad-request`: 400.
+ * the path itself, which no object would change. `bad-request`: 400. `too-large`: more than this function has memory for.
  */
 export type Failed = {
   readonly kind: 'failed';
@@ -27,6 +30,7 @@ export type Failed = {
     | 'absent'
     | 'not-served'
     | 'bad-request'
+    | 'too-large'
     | 'unreadable';
   readonly text: string;
 };
@@ -54,6 +58,12 @@ export type KubernetesApiOptions = {
   readonly signal: () => AbortSignal;
   readonly requestTimeoutSeconds: number;
 };
+
+/**
+ * 500 Services or Ingresses are 1 to 5 MB; what is parsed of it can take thirty times its length, and all clusters share the
+ * 512 MB of the function.
+ */
+const mostMebibytes = 8;
 
 /** A changed address, authority or token needs a new one: the client keeps what it was made with. */
 export const kubernetesApi = (
@@ -85,7 +95,7 @@ export const kubernetesApi = (
 
   const send = async (
     context: RequestContext,
-  ): Promise<{ readonly status: number; readonly text: string }> => {
+  ): Promise<{ readonly status: number; readonly text: string | null }> => {
     await kubeConfig.applySecurityAuthentication(context);
     // client-node 2.0.1 makes an agent for every request, and with it a connection; the first one serves all.
     dispatcher ??= context.getDispatcher();
@@ -97,7 +107,8 @@ export const kubernetesApi = (
       return sent();
     });
     answeredBefore = true;
-    return { status: response.httpStatusCode, text: await response.body.text() };
+    const text = await limitedText(response.body.stream(), mostMebibytes * 2 ** 20);
+    return { status: response.httpStatusCode, text };
   };
 
   return {
@@ -111,7 +122,7 @@ export const kubernetesApi = (
       context.setSignal(AbortSignal.any([run, timeout, ...(signal === undefined ? [] : [signal])]));
       try {
         const { status, text } = await send(context);
-        return answerOf(status, text);
+        return text === null ? tooLarge : answerOf(status, text);
       } catch (error) {
         if (run.aborted) return unreadable('the run ended before the API server answered');
         if (timeout.aborted) {
@@ -125,57 +136,10 @@ export const kubernetesApi = (
   };
 };
 
-const unreadable = (text: string): Failed => ({ kind: 'failed', problem: 'unreadable', text });
-
-const answerOf = (status: number, text: string): Answer => {
-  const body = parsed(text);
-  if (status >= 200 && status < 300) {
-    return body === null
-      ? unreadable(`the API server answered ${status} with something that is not a JSON object`)
-      : { kind: 'answered', body };
-  }
-  const message = typeof body?.message === 'string' ? body.message : text;
-  const said = `${status} ${outsideText(message) || 'without a message'}`;
-  switch (status) {
-    case 400:
-      return { kind: 'failed', problem: 'bad-request', text: said };
-    case 401:
-      return {
-        kind: 'failed',
-        problem: 'unauthorized',
-        text: `${said}; give the role of the function (or the roleArn of the cluster) an access entry in the cluster`,
-      };
-    case 403:
-      return unreadable(
-        `${said}; give the access entry of the role a policy that reads it, such as AmazonEKSViewPolicy, or for nodes and custom resources that of k8s/reader.yaml`,
-      );
-    case 404:
-      // Only the API server itself can say that an object is not there; a proxy or an unknown path says 404 too.
-      return body?.kind === 'Status' && body.reason === 'NotFound'
-        ? { kind: 'failed', problem: 'absent', text: said }
-        : {
-            kind: 'failed',
-            problem: 'not-served',
-            text: `${said}; the API server does not serve what was asked for`,
-          };
-    case 410:
-      return { kind: 'failed', problem: 'expired', text: said };
-    default:
-      return unreadable(said);
-  }
-};
-
-const parsed = (text: string): Fields | null => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? (value as Fields)
-      : null;
-  } catch (error) {
-    // Half a body or a page of a proxy: the caller says so with the status.
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+const tooLarge: Failed = {
+  kind: 'failed',
+  problem: 'too-large',
+  text: `the API server answered with more than ${mostMebibytes} MiB`,
 };
 
 /** OpenSSL's and Node's names for certificates that do not fit, and for an authority that cannot be read. */

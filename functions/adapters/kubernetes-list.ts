@@ -8,9 +8,9 @@ import type { Source } from '../core/source.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Answer, Failed, Fields, KubernetesApi } from './kubernetes-api.ts';
 import { sourceFromObject } from './kubernetes-objects.ts';
-import { malformed, unexpectedKind } from './malformed.ts';
-import { fieldsOf } from './object-fields.ts';
+import { hasPossibleNames, impossibleName, pageSizes, readPage } from './kubernetes-page.ts';
 import type { ObjectReader } from './object-reader.ts';
+import { unexpectedKind, unreadable } from './unreadable.ts';
 
 /** Where the API server keeps a kind; `group` is the path of its group and version. */
 export type Resource = {
@@ -57,7 +57,8 @@ export type ListRequest<T> = {
 
 export type Listed<T> = { readonly kind: 'listed'; readonly items: readonly T[] } | Failed;
 
-const pageSize = '500';
+/** Ten times what Kubernetes is made for (10,000 Services); a page counts as a full one, so that empty ones have an end too. */
+const mostObjects = 100_000;
 const mostRestarts = 3;
 const namespacesAtOnce = 4;
 
@@ -142,24 +143,26 @@ const listOnce = async <T>(
 ): Promise<Listed<T>> => {
   const { kind, plural } = resource;
   const items: T[] = [];
+  let sizes = pageSizes;
   let token = '';
+  let read = 0;
   for (;;) {
-    const page = pageOf(
-      await api.get(path, {
-        ...query,
-        limit: pageSize,
-        ...(token === '' ? {} : { continue: token }),
-      }),
-      kind,
-    );
+    const page = await readPage(api, path, { kind, query, token, sizes });
     if (page.kind === 'failed') return page;
     for (const item of page.items) {
       const reduced = reduce({ ...item, kind });
       if (reduced !== null) items.push(reduced);
     }
     if (page.next === '') return { kind: 'listed', items };
-    if (page.next === token) return malformed(`the list of ${plural} repeats a page`);
+    if (page.next === token) return unreadable(`the list of ${plural} repeats a page`);
+    read += Math.max(page.items.length, page.size);
+    if (read >= mostObjects) {
+      return unreadable(
+        `the list of ${plural} goes on after ${mostObjects} objects, expected its end; read fewer with namespaces or labelFilter`,
+      );
+    }
     token = page.next;
+    sizes = page.sizes;
   }
 };
 
@@ -173,37 +176,5 @@ export const readObject = async (
   const answer = await api.get(`${group}/namespaces/${namespace}/${plural}/${name}`, {});
   if (answer.kind === 'failed') return answer;
   if (answer.body.kind !== kind) return unexpectedKind(answer.body, kind);
-  return hasPossibleNames(answer.body) ? answer : malformed(`found a ${kind} ${impossibleName}`);
+  return hasPossibleNames(answer.body) ? answer : unreadable(`found a ${kind} ${impossibleName}`);
 };
-
-type Page =
-  | { readonly kind: 'page'; readonly items: readonly Fields[]; readonly next: string }
-  | Failed;
-
-const pageOf = (answer: Answer, kind: string): Page => {
-  if (answer.kind === 'failed') return answer;
-  const expected = `${kind}List`;
-  const { body } = answer;
-  if (body.kind !== expected) return unexpectedKind(body, expected);
-  if (!Array.isArray(body.items) || !body.items.every(isFields)) {
-    return malformed(`found a ${expected} without a list of items`);
-  }
-  if (!body.items.every(hasPossibleNames)) {
-    return malformed(`found a ${expected} with an object ${impossibleName}`);
-  }
-  const next = isFields(body.metadata) ? (body.metadata.continue ?? '') : '';
-  if (typeof next !== 'string') return malformed(`found a ${expected} that cannot be continued`);
-  return { kind: 'page', items: body.items, next };
-};
-
-/** Names of objects stand in reports, logs and TXT records, where nothing else of a server may get to. */
-const hasPossibleNames = (object: Fields): boolean => {
-  const { name = '', namespace = '' } = fieldsOf(object.metadata);
-  return [name, namespace].every(
-    (text) => typeof text === 'string' && /^[^\s\p{C}/]{0,253}$/u.test(text),
-  );
-};
-
-const impossibleName = 'whose name or namespace no object can have';
-
-const isFields = (value: unknown): value is Fields => value !== null && typeof value === 'object';

@@ -85,11 +85,10 @@ describe('the deadline of a look', () => {
     });
     const reader = world.reader({ clusterTimeoutSeconds: 0.3 });
     expect(await reader.readAll(cluster)).toMatchObject(late);
-    expect(refused).toBe(2);
   });
 
   it('does not run while the look waits for its turn', async () => {
-    const reader = world.reader({ clusterTimeoutSeconds: 1, clustersAtOnce: 1 });
+    const reader = world.reader({ clusterTimeoutSeconds: 2, clustersAtOnce: 1 });
     let first = true;
     world.kubernetes.setFault(() => {
       if (!first) return undefined;
@@ -101,7 +100,7 @@ describe('the deadline of a look', () => {
   });
 
   it('leaves a look in time alone, and the next one of a cluster that was late', async () => {
-    const reader = world.reader({ clusterTimeoutSeconds: 1 });
+    const reader = world.reader({ clusterTimeoutSeconds: 2 });
     world.kubernetes.setFault(() => ({ kind: 'hang' }));
     expect((await reader.readAll(cluster)).coverage).toBe('unavailable');
     world.kubernetes.setFault(undefined);

@@ -176,6 +176,34 @@ describe('an API server', () => {
     );
   });
 
+  it.each([200, 403, 500])('that answers %i without an end is not listened to', async (code) => {
+    const body = `{"kind":"ServiceList","metadata":{},"items":["${'x'.repeat(9 * 2 ** 20)}"]}`;
+    world.kubernetes.setFault(() => json(body, code));
+    expect(await world.reader().readAll(cluster)).toEqual(
+      unavailable('the API server answered with more than 8 MiB'),
+    );
+    // Smaller pages could be the remedy.
+    expect(world.kubernetes.requests.map(({ query }) => query.get('limit'))).toEqual([
+      '500',
+      '50',
+      '5',
+    ]);
+  });
+
+  it('whose list has no end makes the cluster unavailable', async () => {
+    let pages = 0;
+    world.kubernetes.setFault(() => {
+      pages += 1;
+      return json({ kind: 'ServiceList', metadata: { continue: `page-${pages}` }, items: [] });
+    });
+    expect(await world.reader().readAll(cluster)).toEqual(
+      unavailable(
+        'the list of services goes on after 100000 objects, expected its end; read fewer with namespaces or labelFilter',
+      ),
+    );
+    expect(pages).toBe(200);
+  });
+
   it('that closes the connection makes the cluster unavailable', async () => {
     world.kubernetes.setFault(() => ({ kind: 'reset' }));
     expect(await world.reader().readAll(cluster)).toEqual(

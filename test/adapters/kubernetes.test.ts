@@ -84,6 +84,24 @@ describe('readAll', () => {
     expect(pages.map(({ query }) => query.has('continue'))).toEqual([false, true, true]);
   });
 
+  it('reads fewer objects at once where 500 of them are too large', async () => {
+    const large = (size: number, name: string) => {
+      const { metadata, ...rest } = service('web', name);
+      const annotations = { ...metadata.annotations, note: 'x'.repeat(size) };
+      return { ...rest, metadata: { ...metadata, annotations } };
+    };
+    for (let index = 0; index < 60; index += 1)
+      world.kubernetes.apply(large(200_000, `a${String(index).padStart(2, '0')}`));
+    for (let index = 0; index < 90; index += 1)
+      world.kubernetes.apply(large(100_000, `b${String(index).padStart(2, '0')}`));
+    const { sources, coverage, reason } = await world.reader().readAll(cluster);
+    expect([coverage, reason]).toEqual(['complete', null]);
+    expect(new Set(sources.map(resourceOf)).size).toBe(150);
+    const pages = world.kubernetes.requests.filter(({ action }) => action === 'list services');
+    const limits = pages.map(({ query }) => query.get('limit'));
+    expect(limits).toEqual(['500', '50', ...Array(30).fill('5')]);
+  });
+
   it('reads only the kinds of the settings', async () => {
     world.kubernetes.apply(ingress('shop', 'front'));
     const { sources } = await world.reader({ sources: ['service'] }).readAll(cluster);

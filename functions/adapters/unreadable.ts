@@ -6,7 +6,7 @@
 import { outsideText } from '../core/outside-text.ts';
 import type { Failed, Fields } from './kubernetes-api.ts';
 
-export const malformed = (text: string): Failed => ({
+export const unreadable = (text: string): Failed => ({
   kind: 'failed',
   problem: 'unreadable',
   text,
@@ -14,5 +14,5 @@ export const malformed = (text: string): Failed => ({
 
 export const unexpectedKind = ({ kind }: Fields, expected: string): Failed => {
   const found = outsideText(JSON.stringify(kind) ?? 'nothing');
-  return malformed(`found an answer of kind ${found}, expected ${expected}`);
+  return unreadable(`found an answer of kind ${found}, expected ${expected}`);
 };
