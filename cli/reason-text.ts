@@ -47,6 +47,7 @@ const words: Readonly<Record<Reason, string>> = {
   'invalid-target': 'no valid target',
   'annotation-conflict': 'two annotations contradict each other',
   'name-not-allowed': 'the settings do not allow this name here',
+  'too-many-names': 'its source asks for too many names',
   'outside-domain-filter': 'left out by the settings',
   'type-not-managed': 'records of this type are not managed',
   'outside-every-zone': 'outside every configured zone',
@@ -84,6 +85,7 @@ const fullDetails: ReadonlySet<Reason> = new Set<Reason>([
   'source-absent-unlisted',
   'source-silent-once',
   'too-large',
+  'too-many-names',
   'txt-name-taken',
   'txt-name-too-long',
 ]);

@@ -28,6 +28,7 @@ const advices: Partial<Readonly<Record<Reason, Advice>>> = {
   'name-not-allowed': inNames(
     'publish another name, or allow this one in the settings (namePolicies)',
   ),
+  'too-many-names': inNames('give some of its names to other objects'),
   'cname-at-apex': inNames('use a target that can be an alias, or another name'),
   'rejected-by-route53': inNames('correct the name or its target'),
   'too-large': inNames('publish fewer targets under this name'),

@@ -2,14 +2,21 @@
  * From sources and load balancers to desired records: which names each source asks for, what they point to, in which zones.
  * A source without a live target is not forgotten: its names stay asked for, so that nothing of it is deleted.
  */
-import type { DnsName } from './dns-name.ts';
+import type { DnsName, ParsedDnsName } from './dns-name.ts';
 import { parseDomainFilter } from './domain-filter.ts';
 import type { LoadBalancer } from './load-balancer.ts';
+import { tooManyNames } from './name-limit.ts';
 import { mayPublish, namePolicyProblem } from './name-policy.ts';
 import type { RecordSet } from './record.ts';
 import { type Data, dataByZone } from './record-data.ts';
 import type { Cluster, Settings } from './settings.ts';
-import { type ClusterRequest, type ClusterSnapshot, type Request, requestsOf } from './source.ts';
+import {
+  type ClusterRequest,
+  type ClusterSnapshot,
+  nameText,
+  type Request,
+  requestsOf,
+} from './source.ts';
 import { type TargetChoice, targetFinder } from './targets.ts';
 import { type Zone, zonesFor } from './zone.ts';
 
@@ -39,6 +46,7 @@ export type RejectReason =
   | 'invalid-target'
   | 'annotation-conflict'
   | 'name-not-allowed'
+  | 'too-many-names'
   | 'outside-domain-filter'
   | 'type-not-managed'
   | 'outside-every-zone'
@@ -114,8 +122,19 @@ const publish = (
     }
     return merge(zones.map((zone) => publishInZone(request, name, zone, dataOf(zone))));
   });
-  return merge([{ records: [], rejected: problems }, ...outcomes]);
+  const beyond = request.beyond === null ? [] : [refusedBeyond(request, request.beyond)];
+  return merge([{ records: [], rejected: [...problems, ...beyond] }, ...outcomes]);
 };
+
+const refusedBeyond = ({ cluster, resource }: ClusterRequest, first: ParsedDnsName): Rejected => ({
+  outcome: 'refuse',
+  reason: 'too-many-names',
+  detail: tooManyNames(resource),
+  name: nameText(first),
+  zone: null,
+  cluster,
+  resource,
+});
 
 /** What the settings say about a name, whoever asks for it; null when they allow it. */
 type NameRules = (request: ClusterRequest, name: DnsName) => Outcome | null;
@@ -172,8 +191,7 @@ const defaultTtlSeconds = 300;
 
 const firstName = (request: Request): string => {
   const first = request.names[0];
-  if (first === undefined) return request.resource;
-  return first.kind === 'name' ? first.name : first.found;
+  return first === undefined ? request.resource : nameText(first);
 };
 
 const rejected = (entry: Omit<Rejected, 'outcome'>): Outcome => ({

@@ -19,9 +19,9 @@ import { madeBy } from './targets.ts';
 import type { ConfirmRecord } from './trigger.ts';
 
 /**
- * `asks`: it lives and asks for the name. `blocked`: it asks, but its annotations, or the name itself, cannot be followed. `silent`: it was read
- * and does not ask. `absent`: the API server does not have it, or it is being deleted. `left-out`: it is there, and the filters of the
- * settings leave it out.
+ * `asks`: it lives and asks for the name. `blocked`: it asks, but its annotations, or the name itself, cannot be followed; or it may
+ * ask, as it has more names than one object may have. `silent`: it was read and does not ask. `absent`: the API server does not have
+ * it, or it is being deleted. `left-out`: it is there, and the filters of the settings leave it out.
  */
 export type SourceState =
   | 'asks'
@@ -107,6 +107,13 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
   const askedFor = (cluster: Cluster, resource: string, name: DnsName): Asked | undefined =>
     asked.get(sourceKey(cluster, resource))?.get(name);
 
+  /** Of the names beyond what one object may ask for only the first is known. */
+  const asksForMore = new Set(
+    input.requests.flatMap(({ cluster, resource, beyond }) =>
+      beyond === null ? [] : [sourceKey(cluster, resource)],
+    ),
+  );
+
   const sourceState = (cluster: Cluster, resource: string | null, name: DnsName): SourceState => {
     const snapshot = snapshots.get(clusterKey(cluster));
     if (snapshot === undefined) return 'not-read';
@@ -125,6 +132,7 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
       const allowed = mayPublish(input.settings.namePolicies, publisher, name);
       return request.wishes.blocked === null && allowed ? 'asks' : 'blocked';
     }
+    if (asksForMore.has(key)) return 'blocked';
     if (living.has(key)) return 'silent';
     if (leftOut.has(key)) return 'left-out';
     const looked = snapshot.coverage === 'complete' || absent.has(key);

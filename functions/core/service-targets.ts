@@ -11,6 +11,7 @@
  * | NodePort          | nodes                                       | as hostname       |
  * | ExternalName      | externalIPs, else externalName              | as hostname       |
  */
+import { mostNames } from './name-limit.ts';
 import { namedTargets } from './named-targets.ts';
 import {
   distinct,
@@ -158,16 +159,21 @@ const withPods = ({ source, spec, around, settings }: Parts): Source => {
   );
   const own = new Set<string>(names);
   const parents = names.filter((name) => !name.startsWith('*.'));
+  // One more than are followed shows that there are more.
+  let room = mostNames + 1 - names.length;
   const offers = [...byHostname]
     .sort(([a], [b]) => compareTexts(a, b))
-    .map(
-      ([hostname, givenTargets]): Offer => ({
+    .map(([hostname, givenTargets]): Offer => {
+      const below = room > 0 ? parents.map((name) => `${hostname}.${name}`) : [];
+      const hosts = below.filter((host) => !own.has(host)).slice(0, room);
+      room -= hosts.length;
+      return {
         ...noTargets,
-        hosts: parents.map((name) => `${hostname}.${name}`).filter((host) => !own.has(host)),
+        hosts,
         givenTargets: distinct([...givenTargets]),
         keys: null,
         recordType: null,
-      }),
-    );
+      };
+    });
   return { ...source, givenTargets: distinct([...targets.values()].flat()), offers };
 };

@@ -4,6 +4,7 @@
  */
 import { type Annotations, type HostnameSource, readWishes, type Wishes } from './annotations.ts';
 import { type ParsedDnsName, parseDnsName } from './dns-name.ts';
+import { firstNames } from './name-limit.ts';
 import { type Cluster, type Settings, type SourceKind, sourceKinds } from './settings.ts';
 
 /**
@@ -90,7 +91,14 @@ export type NameSettings = Pick<
   'annotationPrefixes' | 'ignoreHostnameAnnotation' | 'combineFqdnAnnotation'
 >;
 
-/** Names of a source with one backend and one set of wishes. */
+/** As it was asked for. */
+export const nameText = (asked: ParsedDnsName): string =>
+  asked.kind === 'name' ? asked.name : asked.found;
+
+/**
+ * Names of a source with one backend and one set of wishes. `beyond`: the first name of the source beyond what one object may
+ * ask for, said with the first of its requests; null in the others.
+ */
 export type Request = {
   readonly source: Source;
   readonly resource: string;
@@ -98,6 +106,7 @@ export type Request = {
   readonly wishes: Wishes;
   readonly names: readonly ParsedDnsName[];
   readonly recordType: string | null;
+  readonly beyond: ParsedDnsName | null;
 };
 
 export type ClusterRequest = Request & { readonly cluster: Cluster };
@@ -114,7 +123,7 @@ export const requestsOf = (source: Source, settings: NameSettings): readonly Req
   const { names, internal } = hostnamesOf(source, wishes, settings);
   // What is wrong with the annotations is said once, with the first request.
   const again = { ...wishes, problems: [] };
-  const common = { source, resource, wishes: again, recordType: null };
+  const common = { source, resource, wishes: again, recordType: null, beyond: null };
   const requests: readonly Request[] = [
     { ...common, wishes, backend: source, names: names.map(parseDnsName) },
     ...(source.internalTargets === null || internal.length === 0
@@ -134,9 +143,12 @@ export const requestsOf = (source: Source, settings: NameSettings): readonly Req
       recordType: offer.recordType,
     })),
   ];
-  return requests
-    .map((request) => ({ ...request, names: distinct(request.names) }))
-    .filter((request, index) => request.names.length > 0 || (index === 0 && hasProblems(wishes)));
+  const followed = firstNames(
+    requests.map((request) => ({ ...request, names: distinct(request.names) })),
+  );
+  return followed.requests
+    .filter((request, index) => request.names.length > 0 || (index === 0 && hasProblems(wishes)))
+    .map((request, index) => (index === 0 ? { ...request, beyond: followed.beyond } : request));
 };
 
 /** Every target that the object itself names, in its annotations, addresses and status. */

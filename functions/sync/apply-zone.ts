@@ -203,14 +203,12 @@ const halves = (batch: Batch): readonly Batch[] => {
 };
 
 /** Not retried by its message: only a full resync asks again, when the quota may have been raised or records deleted. */
-const zoneFull = (zone: Zone, groups: readonly ChangeGroup[]): Failure => {
-  return {
-    code: 'zone-full',
-    where: zone.name,
-    message: `the zone holds as many records as its quota allows (MAX_RRSETS_BY_ZONE) and has no room for ${groups.length} names: ${firstNames(groups)}; ask AWS to raise the quota or delete records`,
-    retryable: false,
-  };
-};
+const zoneFull = (zone: Zone, groups: readonly ChangeGroup[]): Failure => ({
+  code: 'zone-full',
+  where: zone.name,
+  message: `the zone holds as many records as its quota allows (MAX_RRSETS_BY_ZONE) and has no room for ${groups.length} names: ${firstNames(groups)}; ask AWS to raise the quota or delete records`,
+  retryable: false,
+});
 
 /** A message is no list: the entries of the report name all of them. */
 const firstNames = (groups: readonly ChangeGroup[]): string => {
@@ -224,11 +222,6 @@ const keptMoving = (zone: Zone, moved: readonly ChangeGroup[]): Failure => ({
   message: `${firstNames(moved)} changed under us at each of ${mostAttempts} attempts; another writer is at work`,
   retryable: true,
 });
-
-const someNames = (groups: readonly ChangeGroup[]): string => {
-  const some = groups.slice(0, 3).map((group) => group.name);
-  return `${some.join(', ')}${groups.length > some.length ? ' and more' : ''}`;
-};
 
 /** A SyncError becomes a line of the report; anything else is a defect of ours and goes up. */
 export const failureOf = (zone: Zone, error: unknown): Failure => {

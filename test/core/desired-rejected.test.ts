@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostNames } from '../../functions/core/name-limit.ts';
 import { desire, type Keys, type Other } from './desire.ts';
 import { status } from './planning.ts';
 import { hostnameOf } from './world.ts';
@@ -192,6 +193,22 @@ describe('what a source asks for and does not get', () => {
         item.detail,
       ]),
     ).toEqual(expected);
+  });
+
+  it('names beyond what one object may ask for are refused, once and under the first of them', () => {
+    const names = Array.from({ length: mostNames + 5 }, (_, index) => `n${index}.example.com`);
+    const { records, rejected } = desire({ hostname: names.join() });
+    expect(records).toHaveLength(mostNames);
+    expect(rejected).toMatchObject([
+      {
+        outcome: 'refuse',
+        reason: 'too-many-names',
+        name: `n${mostNames}.example.com`,
+        zone: null,
+        detail:
+          'service/web/web asks for more than 10000 names, expected at most that many of one object; this one and those after it are refused, and none of its records is deleted; give them to other objects',
+      },
+    ]);
   });
 
   it.each<[string, Keys, string]>([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { desiredRecords } from '../../functions/core/desired.ts';
 import { readDnsName } from '../../functions/core/dns-name.ts';
 import { type EvidenceInput, evidenceOf } from '../../functions/core/evidence.ts';
+import { mostNames } from '../../functions/core/name-limit.ts';
 import type { Settings } from '../../functions/core/settings.ts';
 import type { ClusterSnapshot, Source } from '../../functions/core/source.ts';
 import { counted, growth } from './counting.ts';
@@ -56,6 +57,18 @@ it('blocks the whole of an invalid name, however long, and every one of several 
   const state = (listed: string) =>
     sourceState(cluster(), 'service/web/web', readDnsName(listed.replace('/', '\\057')));
   expect([long('a'), long('b'), long('c')].map(state)).toEqual(['blocked', 'blocked', 'silent']);
+});
+
+it('blocks every name of an object that asks for too many, for it may be one of those', () => {
+  const names = Array.from({ length: mostNames }, (_, index) => `n${index}.example.com`);
+  const asking = (more: readonly string[]) =>
+    evidence([snapshot([source('service/web/web', { hostname: [...names, ...more].join() })])]);
+  const states = (more: readonly string[]) =>
+    [dnsName('n1.example.com'), name].map((asked) =>
+      asking(more).sourceState(cluster(), 'service/web/web', asked),
+    );
+  expect(states([])).toEqual(['asks', 'silent']);
+  expect(states(['one-more.example.com'])).toEqual(['asks', 'blocked']);
 });
 
 describe('the state of a source', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostNames } from '../../functions/core/name-limit.ts';
 import type { Endpoint, Node, Pod } from '../../functions/core/pod-and-node-targets.ts';
 import {
   noSurroundings,
@@ -8,7 +9,7 @@ import {
   withServiceTargets,
 } from '../../functions/core/service-targets.ts';
 import type { Settings } from '../../functions/core/settings.ts';
-import type { Source } from '../../functions/core/source.ts';
+import { requestsOf, type Source } from '../../functions/core/source.ts';
 import { hostnameOf, settings, source } from './world.ts';
 
 const spec = (type: ServiceSpec['type'], other: Partial<ServiceSpec> = {}): ServiceSpec => ({
@@ -247,6 +248,34 @@ describe('the pods of a headless Service', () => {
     ],
   ])('%s', (_rule, of, other, expected) => {
     expect(offersOf(of, other)).toEqual(expected);
+  });
+});
+
+describe('a headless Service with many names and many pods', () => {
+  const names = Array.from({ length: mostNames }, (_, index) => `n${index}.example.com`);
+  const pods = Array.from({ length: 200 }, (_, index) => pod(`db-${index}`));
+  const serviceWith = (hostnames: readonly string[]) =>
+    targetsOf(headless, { keys: { hostname: hostnames.join() }, around: { pods } });
+  const countOf = (lists: readonly { readonly length: number }[]): number =>
+    lists.reduce((sum, list) => sum + list.length, 0);
+
+  it.each([
+    [
+      '200 names of 200 pods: too many, and no more are made than show it',
+      200,
+      mostNames + 1 - 200,
+    ],
+    ['as many as are followed: one more', mostNames, 1],
+    ['40 names of 200 pods: all', 40, 40 * 200],
+  ])('%s', (_, count, offered) => {
+    const service = serviceWith(names.slice(0, count));
+    expect(countOf(service.offers.map(({ hosts }) => hosts))).toBe(offered);
+    const requests = requestsOf(service, settings());
+    const asked = countOf(requests.map((request) => request.names));
+    expect(asked).toBe(Math.min(count + offered, mostNames));
+    expect(requests[0]?.beyond ?? null).toEqual(
+      count + offered > mostNames ? { kind: 'name', name: expect.any(String) } : null,
+    );
   });
 });
 

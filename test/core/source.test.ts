@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { mostNames } from '../../functions/core/name-limit.ts';
 import {
+  nameText,
   type Offer,
   parseResource,
   requestsOf,
   resourceOf,
+  type Source,
   targetsNamedBy,
 } from '../../functions/core/source.ts';
 import { settings, source } from './world.ts';
@@ -178,6 +181,39 @@ describe('the requests of a source', () => {
       request.names.map((item) => (item.kind === 'name' ? item.name : item.found)),
     );
     expect(asked).toEqual(names);
+  });
+
+  const many = (count: number, prefix = 'n') =>
+    Array.from({ length: count }, (_, index) => `${prefix}${index}.example.com`);
+  it.each<[string, string, Partial<Source>, readonly number[], string | null]>([
+    ['all of as many names as are followed', many(mostNames).join(), {}, [mostNames], null],
+    [
+      'as many of them, however often each is said',
+      [...many(mostNames), ...many(mostNames)].join(),
+      {},
+      [mostNames],
+      null,
+    ],
+    ['the first of more', many(mostNames + 2).join(), {}, [mostNames], `n${mostNames}.example.com`],
+    [
+      'the first of all its requests together',
+      many(mostNames - 3).join(),
+      { offers: [offer(many(2, 'a')), offer(many(2, 'b')), offer(many(2, 'c'))] },
+      [mostNames - 3, 2, 1],
+      'b1.example.com',
+    ],
+    [
+      'the first of several requests where the next one starts beyond',
+      many(mostNames).join(),
+      { offers: [offer(['no..name'])] },
+      [mostNames],
+      'no..name',
+    ],
+  ])('are %s', (_, names, other, counts, beyond) => {
+    const requests = requestsOf(source('service/web/a', { hostname: names }, other), settings());
+    expect(requests.map((request) => request.names.length)).toEqual(counts);
+    const texts = requests.map(({ beyond: asked }) => asked && nameText(asked));
+    expect(texts).toEqual(counts.map((_count, index) => (index === 0 ? beyond : null)));
   });
 
   it('name every target that the object says, for the evidence', () => {

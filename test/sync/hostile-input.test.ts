@@ -51,6 +51,20 @@ describe('hostile input', () => {
     expect(plan.failures).toEqual([]);
   });
 
+  it('a Service that asks for more keeps its records, and the rest is refused in one line', async () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `n${index}.example.com`);
+    world.cluster.kubernetes.apply(service('greedy', hostname('last.example.com')));
+    world.cluster.controllers.reconcile();
+    await resync();
+    const greedy = hostname([...names, 'last.example.com'].join(','));
+    world.cluster.kubernetes.apply(service('greedy', greedy));
+    const plan = await world.invoke({ action: 'resync', dryRun: true });
+    expect(plan.zones[0]).toMatchObject({ create: 10_000, delete: 0, hold: 0 });
+    expect(plan.entries.filter(({ outcome }) => outcome === 'refuse')).toMatchObject([
+      { name: 'last.example.com', reason: 'too-many-names', source: 'service/web/greedy' },
+    ]);
+  });
+
   it('keys that would change every object of the program change none', async () => {
     const before = Object.getOwnPropertyNames(Object.prototype);
     const keys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
