@@ -54,8 +54,8 @@ if (values.plant !== undefined) {
   if (values.write === undefined) console.log(stories);
   else writeStories(values.write, stories);
 } else if (values.part) {
-  process.send?.(await play());
-  process.disconnect?.();
+  // A killed run waits for ever, and its timers with it.
+  process.send?.(await play(), () => process.exit());
 } else {
   const processes = numberOf('processes');
   const { campaign, story } =
@@ -68,3 +68,4 @@ if (values.plant !== undefined) {
     process.exitCode = 1;
   }
 }
+if (!values.part) process.exit();
