@@ -24,11 +24,10 @@ export type ParsedDnsName =
 export const parseDnsName = (text: string): ParsedDnsName => {
   const trimmed = text.trim();
   const bare = trimmed.endsWith('.') ? trimmed.slice(0, -1) : trimmed;
-  const found = printable(text);
   const invalid = (problem: string, name = bare.toLowerCase()): ParsedDnsName => ({
     kind: 'invalid',
     text: name,
-    found,
+    found: printable(text),
     problem,
   });
   if (bare === '') return invalid('the name is empty');
