@@ -17,7 +17,7 @@ export const addFunctionCommands = (program: Command, terminal: Terminal, done: 
   withFunction(program.command('resync'), true)
     .summary('let the deployed function bring the zones up to date')
     .description(
-      'Invokes the deployed function and prints its report. It runs with its own role and its own configuration; second looks go through its queue.',
+      'Invokes the deployed function and prints its report. It runs with its own role and its own configuration; second looks go through its queue. Of a report above 6 MB it leaves records out, and says how many.',
     )
     .option('--cluster <name...>', 'only these clusters of its configuration')
     .option('--dry-run', 'write nothing, like plan --function')

@@ -73,7 +73,7 @@ export class Alarms extends Construct {
       metric: stateOf('GuardHeld', perResync),
       ...atLeast(1),
       alarmDescription:
-        'elb53: a plan deletes more of a zone than maxDeletePercent allows, so its deletions are held. Look at the plan with the output PlanOnly; if it is right, invoke a resync with "approve" and the plan hash.',
+        'elb53: a plan deletes more of a zone than maxDeletePercent allows, so its deletions are held. Look at the plan with the output PlanOnly; if it is right, invoke a resync with "approve" and the plan hash, which is in the answer and in the log.',
     });
     this.recordsHeld = add('RecordsHeld', {
       metric: recordsOf('hold', perResync),
