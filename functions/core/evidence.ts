@@ -14,7 +14,7 @@ import {
   resourceOf,
   type Source,
 } from './source.ts';
-import { type Asked, askedBySource, sourceKey, targetsBySource } from './source-index.ts';
+import { askedNames, sourceKey, targetsBySource } from './source-index.ts';
 import { madeBy } from './targets.ts';
 import type { ConfirmRecord } from './trigger.ts';
 
@@ -72,7 +72,7 @@ export type EvidenceInput = {
 export const evidenceOf = (input: EvidenceInput): Evidence => {
   const snapshots = new Map(input.snapshots.map((item) => [clusterKey(item.cluster), item]));
   const listings = new Map(input.listings.map((item) => [placeKey(item.place), item]));
-  const asked = askedBySource(input.requests);
+  const askedFor = askedNames(input.requests);
   const asking = new Set(
     input.requests.flatMap(({ cluster, resource, names }) =>
       names.length > 0 ? [kindKey(cluster, resource)] : [],
@@ -104,8 +104,6 @@ export const evidenceOf = (input: EvidenceInput): Evidence => {
   );
   const confirmed = new Set(input.confirmed.map(confirmKey));
   const targetsOf = targetsBySource(input.settings);
-  const askedFor = (cluster: Cluster, resource: string, name: DnsName): Asked | undefined =>
-    asked.get(sourceKey(cluster, resource))?.get(name);
 
   /** Of the names beyond what one object may ask for only the first is known. */
   const asksForMore = new Set(

@@ -2,6 +2,7 @@
  * What is asked about a source once for each of its records: an object may have thousands of names, so nothing of it is
  * searched or parsed again for the next one.
  */
+import type { DnsName } from './dns-name.ts';
 import { type Cluster, clusterKey, type Settings } from './settings.ts';
 import type { ClusterRequest, Source } from './source.ts';
 import { givenTargets } from './targets.ts';
@@ -12,21 +13,19 @@ export const sourceKey = (cluster: Cluster, resource: string | null): string =>
 /** A name that we refuse as invalid may have been published by an earlier writer; it is still asked for. */
 export type Asked = ClusterRequest | 'invalid';
 
-/** By source key and name: the first request for it. */
-export const askedBySource = (
-  requests: readonly ClusterRequest[],
-): ReadonlyMap<string, ReadonlyMap<string, Asked>> => {
-  const sources = new Map<string, Map<string, Asked>>();
+export type AskedFor = (cluster: Cluster, resource: string, name: DnsName) => Asked | undefined;
+
+/** The first request of a source for a name. One map for all: most sources have one name, and a map of its own is large. */
+export const askedNames = (requests: readonly ClusterRequest[]): AskedFor => {
+  const first = new Map<string, Asked>();
   for (const request of requests) {
-    const key = sourceKey(request.cluster, request.resource);
-    const names = sources.get(key) ?? new Map<string, Asked>();
-    sources.set(key, names);
+    const source = sourceKey(request.cluster, request.resource);
     for (const asked of request.names) {
-      const name = asked.kind === 'name' ? asked.name : asked.text;
-      if (!names.has(name)) names.set(name, asked.kind === 'name' ? request : 'invalid');
+      const key = `${source}\0${asked.kind === 'name' ? asked.name : asked.text}`;
+      if (!first.has(key)) first.set(key, asked.kind === 'name' ? request : 'invalid');
     }
   }
-  return sources;
+  return (cluster, resource, name) => first.get(`${sourceKey(cluster, resource)}\0${name}`);
 };
 
 /** `given`: the targets that the object itself names. */
