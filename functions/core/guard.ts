@@ -49,7 +49,9 @@ export const approvePlan = (plan: ZonePlan): ZonePlan => ({
   ),
 });
 
+/** What stays for another reason (a replacement that is refused) stays so: it is held by nobody, and no approval deletes it. */
 const hold = (entry: PlanEntry, message: string): PlanEntry => {
+  if (entry.outcome === 'keep') return { ...entry, lookAgain: false };
   const reason = entry.outcome === 'delete' ? 'guard' : entry.reason;
   return { ...entry, outcome: 'hold', reason, detail: message, lookAgain: false };
 };

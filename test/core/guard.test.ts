@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approvePlan, deletionsAlwaysAllowed, guardPlan } from '../../functions/core/guard.ts';
+import { noTxt } from '../../functions/core/plan-entry.ts';
 import { created, held, kept, removed, updated, zonePlan } from './plan-entries.ts';
 
 const limits = { maxDeletePercent: 30, minOwnedRecords: 10 };
@@ -62,6 +63,14 @@ describe('the guard', () => {
     const { plan, verdict } = guardPlan(zonePlan(entries, 10), limits);
     expect(verdict).toMatchObject({ held: true, wouldDelete: 4 });
     expect(plan.entries.slice(4).map(({ outcome }) => outcome)).toEqual(['update', 'delete']);
+  });
+
+  it('leaves what stays for another reason as it is, and asks for no second look at it', () => {
+    const spared = { ...held('s A nlb:x', true), outcome: 'keep' as const, txt: noTxt };
+    const { plan, verdict } = guardPlan(zonePlan([...removals(4), spared]), limits);
+    expect(verdict).toMatchObject({ held: true, wouldDelete: 5 });
+    expect(plan.entries.at(-1)).toEqual({ ...spared, lookAgain: false });
+    expect(approvePlan(plan).entries.at(-1)?.outcome).toBe('keep');
   });
 
   it('counts a weighted record that goes beside a change of another one', () => {
