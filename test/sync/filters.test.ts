@@ -98,3 +98,17 @@ it('an object that a listing leaves out is asked for by name', async () => {
   expect(lies).toBe(2);
   expect(recordLines(world.records())).toEqual(before);
 });
+
+it('an annotation prefix with a typo deletes nothing of a cluster that then asks for nothing', async () => {
+  world = await startWorld({ config: { annotationPrefixes: ['external-dns.kubernets.io/'] } });
+  const { kubernetes, controllers } = world.cluster;
+  for (const name of ['s0', 's1']) kubernetes.apply(service(name, hostname(`${name}.example.com`)));
+  controllers.reconcile();
+  await startBeside(world, {})({ action: 'resync' });
+  expect(names()).toEqual(['s0.example.com.', 's1.example.com.']);
+  expect(linesOf(await world.invoke({ action: 'resync' }))).toEqual([
+    's0.example.com A hold no-other-sources',
+    's1.example.com A hold no-other-sources',
+  ]);
+  expect(names()).toHaveLength(2);
+});
