@@ -8,7 +8,7 @@ import type { Answer, KubernetesApi } from '../functions/adapters/kubernetes-api
 import { objectReader } from '../functions/adapters/object-reader.ts';
 import { parseSelector } from '../functions/core/selector.ts';
 import type { Cluster, Settings } from '../functions/core/settings.ts';
-import type { ClusterSnapshot } from '../functions/core/source.ts';
+import { type ClusterSnapshot, unavailableSnapshot } from '../functions/core/source.ts';
 import type { Manifest } from './read-manifests.ts';
 
 /** What the objects ask for, as a complete look at the cluster. */
@@ -23,18 +23,7 @@ export const readFileCluster = async (
     kinds: settings.sources,
     reader: objectReader(settings),
   });
-  if (looked.kind === 'failed') {
-    const reason = looked.text;
-    return {
-      cluster,
-      coverage: 'unavailable',
-      reason,
-      sources: [],
-      absent: [],
-      leftOut: [],
-      unreadKinds: [],
-    };
-  }
+  if (looked.kind === 'failed') return unavailableSnapshot(cluster, looked.text);
   const { sources, unreadKinds } = looked;
   return {
     cluster,

@@ -6,7 +6,7 @@ import { SyncError } from '../functions/core/errors.ts';
 import { placeKey } from '../functions/core/load-balancer.ts';
 import { placeOf } from '../functions/core/scope.ts';
 import { type Cluster, clusterKey, type Settings } from '../functions/core/settings.ts';
-import type { ClusterSnapshot } from '../functions/core/source.ts';
+import { type ClusterSnapshot, unavailableSnapshot } from '../functions/core/source.ts';
 import type { Zone } from '../functions/core/zone.ts';
 import type { Ports } from '../functions/sync/ports.ts';
 import { readFileCluster } from './file-cluster.ts';
@@ -29,15 +29,7 @@ export const offlinePorts = (files: OfflineFiles, cluster: Cluster, settings: Se
   const look = async (asked: Cluster): Promise<ClusterSnapshot> =>
     clusterKey(asked) === clusterKey(cluster)
       ? readFileCluster(manifests, asked, settings)
-      : {
-          cluster: asked,
-          coverage: 'unavailable',
-          reason: 'an offline plan is of one cluster',
-          sources: [],
-          absent: [],
-          leftOut: [],
-          unreadKinds: [],
-        };
+      : unavailableSnapshot(asked, 'an offline plan is of one cluster');
   const list: Ports['loadBalancers']['list'] = async (place) => ({
     place,
     coverage: 'complete',

@@ -6,7 +6,12 @@ import { SyncError } from '../core/errors.ts';
 import { outsideText } from '../core/outside-text.ts';
 import { compareTexts } from '../core/record.ts';
 import { type Cluster, clusterKey, type Settings } from '../core/settings.ts';
-import { type ClusterSnapshot, resourceOf, type Source } from '../core/source.ts';
+import {
+  type ClusterSnapshot,
+  resourceOf,
+  type Source,
+  unavailableSnapshot,
+} from '../core/source.ts';
 import type { ClusterReader } from '../sync/ports.ts';
 import { createDiscovery } from './api-discovery.ts';
 import { type ClusterLookOptions, lookAtAll, lookAtSelected } from './cluster-look.ts';
@@ -82,7 +87,7 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
         options.access.forget(cluster);
         looked = await lookOnce();
       }
-      if (looked.kind === 'failed') return unavailable(cluster, looked.text);
+      if (looked.kind === 'failed') return unavailableSnapshot(cluster, looked.text);
       return {
         cluster,
         coverage,
@@ -93,8 +98,8 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
         unreadKinds: looked.unreadKinds,
       };
     } catch (error) {
-      if (error instanceof SyncError) return unavailable(cluster, error.message);
-      return unavailable(cluster, `it could not be read: ${outsideText(String(error))}`);
+      if (error instanceof SyncError) return unavailableSnapshot(cluster, error.message);
+      return unavailableSnapshot(cluster, `it could not be read: ${outsideText(String(error))}`);
     }
   };
 
@@ -108,7 +113,7 @@ export const kubernetesClusters = (options: KubernetesClustersOptions): ClusterR
       withDeadline(
         clusterTimeoutSeconds,
         (deadline) => snapshot(cluster, coverage, look, deadline),
-        () => unavailable(cluster, tooLate(clusterTimeoutSeconds)),
+        () => unavailableSnapshot(cluster, tooLate(clusterTimeoutSeconds)),
       ),
     );
 
@@ -129,13 +134,3 @@ const sorted = (sources: readonly Source[]): readonly Source[] =>
     .map((source) => ({ source, resource: resourceOf(source) }))
     .sort((a, b) => compareTexts(a.resource, b.resource))
     .map(({ source }) => source);
-
-const unavailable = (cluster: Cluster, reason: string): ClusterSnapshot => ({
-  cluster,
-  coverage: 'unavailable',
-  reason,
-  sources: [],
-  absent: [],
-  leftOut: [],
-  unreadKinds: [],
-});

@@ -71,6 +71,17 @@ export type UnreadKind = {
   readonly reason: string;
 };
 
+/** Of a cluster that could not be read: nothing may be concluded. */
+export const unavailableSnapshot = (cluster: Cluster, reason: string): ClusterSnapshot => ({
+  cluster,
+  coverage: 'unavailable',
+  reason,
+  sources: [],
+  absent: [],
+  leftOut: [],
+  unreadKinds: [],
+});
+
 /** The `external-dns/resource` label: "service/web/api". */
 export const resourceOf = (source: Pick<Source, 'kind' | 'namespace' | 'name'>): string =>
   `${source.kind}/${source.namespace}/${source.name}`;

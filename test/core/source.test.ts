@@ -8,8 +8,9 @@ import {
   resourceOf,
   type Source,
   targetsNamedBy,
+  unavailableSnapshot,
 } from '../../functions/core/source.ts';
-import { settings, source } from './world.ts';
+import { cluster, settings, snapshot, source } from './world.ts';
 
 const namesOf = (...of: Parameters<typeof source>) =>
   requestsOf(source(...of), settings()).flatMap(({ names }) =>
@@ -251,5 +252,11 @@ describe('a resource label', () => {
     (resource) => {
       expect(parseResource(resource)).toBeNull();
     },
+  );
+});
+
+it('a cluster that could not be read shows nothing', () => {
+  expect(unavailableSnapshot(cluster(), '403 Forbidden')).toEqual(
+    snapshot([], { coverage: 'unavailable', reason: '403 Forbidden' }),
   );
 });
