@@ -39,7 +39,10 @@ const simulatedEks =
     if (!(command instanceof DescribeClusterCommand)) throw new Error('EKS has no such action');
     const what = `describe ${cluster.name}`;
     const fault = await calls.pass({ port: 'eks', what, outage: `eks ${placeKey(cluster)}` });
-    if (fault !== 'none') invocation.unavailableClusters.add(cluster.ownerId);
+    // After a complete look the cluster is asked only to make sure (sim-kubernetes.ts).
+    const { listedClusters, unavailableClusters } = invocation;
+    const counts = fault !== 'none' && !listedClusters.has(cluster.ownerId);
+    if (counts) unavailableClusters.add(cluster.ownerId);
     if (fault !== 'none' && fault !== 'deleting') {
       throw serviceError('ServiceUnavailable', 'the service is not available', 503);
     }
