@@ -17,6 +17,9 @@ type Report = {
 const detected = new Set(['Killed', 'Timeout']);
 const undetected = new Set(['Survived', 'NoCoverage']);
 
+const rowOf = (what: string, killed: number, total: number): string =>
+  `| ${what} | ${((100 * killed) / total).toFixed(1)} | ${killed} of ${total} |`;
+
 /** "| `dns-name.ts` | 97.3 | 147 of 151 |" by file. */
 const rowsOf = ({ files }: Report): ReadonlyMap<string, string> =>
   new Map(
@@ -24,13 +27,19 @@ const rowsOf = ({ files }: Report): ReadonlyMap<string, string> =>
       const killed = mutants.filter(({ status }) => detected.has(status)).length;
       const total = killed + mutants.filter(({ status }) => undetected.has(status)).length;
       const file = path.replace(/^.*functions\/core\//, '');
-      const score = ((100 * killed) / total).toFixed(1);
-      return total === 0 ? [] : [[file, `| \`${file}\` | ${score} | ${killed} of ${total} |`]];
+      return total === 0 ? [] : [[file, rowOf(`\`${file}\``, killed, total)]];
     }),
   );
 
 const marks = ['<!-- scores: begin -->', '<!-- scores: end -->'] as const;
 const heading = '| file | score | noticed |\n|---|---|---|';
+
+const totalOf = (files: readonly string[]): string => {
+  const counts = files.map((row) => /(\d+) of (\d+)/.exec(row) ?? []);
+  const sum = (column: number): number =>
+    counts.reduce((total, found) => total + Number(found[column] ?? 0), 0);
+  return rowOf('all of them', sum(1), sum(2));
+};
 
 const writeScores = (rows: ReadonlyMap<string, string>): void => {
   const text = readFileSync(readme, 'utf8');
@@ -40,7 +49,8 @@ const writeScores = (rows: ReadonlyMap<string, string>): void => {
     ([row, file]) => [String(file), row] as const,
   );
   const all = [...new Map([...known, ...rows])].sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = [marks[0], heading, ...all.map(([, row]) => row), marks[1]];
+  const files = all.map(([, row]) => row);
+  const lines = [marks[0], heading, ...files, totalOf(files), marks[1]];
   writeFileSync(readme, `${before}${lines.join('\n')}${after}`);
 };
 
