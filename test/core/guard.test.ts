@@ -92,6 +92,7 @@ describe('the guard', () => {
     ['r A nlb:a set=blue weight=1', 'r A nlb:b'],
     ['r A nlb:a set=blue weight=1', 'r CNAME web.example.net set=green weight=1'],
     ['r AAAA nlb:a', 'r A nlb:b'],
+    ['r AAAA nlb:a set=blue weight=1', 'r A nlb:b'],
   ])('lets %s go where %s comes, which cannot stand beside it', (before, after) => {
     const { plan } = guardPlan(zonePlan([...removals(4), removed(before), created(after)]), limits);
     expect(plan.entries.map(({ outcome }) => outcome).slice(3)).toEqual([

@@ -4,7 +4,6 @@
  */
 
 import { type RecordSet, recordKey } from '../../functions/core/record.ts';
-import { publishes } from './oracle.ts';
 import { isManaged, isOurs, type Owned, ownedOf } from './ownership-by-hand.ts';
 import {
   asksFor,
@@ -16,6 +15,7 @@ import {
   type Truth,
 } from './truth.ts';
 import { lineOf, momentsSince, type Universe, type Violation } from './universe.ts';
+import { publishes } from './wants.ts';
 import type { Write } from './write.ts';
 import { contentOf } from './zone-server.ts';
 

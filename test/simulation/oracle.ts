@@ -4,30 +4,13 @@
  * the design makes are named one by one.
  */
 
-import { type RecordSet, recordKey } from '../../functions/core/record.ts';
-import type { Cluster } from '../../functions/core/settings.ts';
+import type { RecordSet } from '../../functions/core/record.ts';
 import { isLeftOut, mayAsk } from './filters-by-hand.ts';
-import {
-  heritageOf,
-  isContested,
-  isManaged,
-  isOurs,
-  type Owned,
-  ownedOf,
-  typedTxtName,
-} from './ownership-by-hand.ts';
-import {
-  asksFor,
-  balancersOf,
-  find,
-  isAlive,
-  regionOf,
-  resourceOfThing,
-  setIdentifierOf,
-  type Thing,
-  type WeightedSet,
-} from './truth.ts';
+import { hasNameTrouble } from './name-trouble.ts';
+import { isContested, isManaged, isOurs, type Owned, ownedOf } from './ownership-by-hand.ts';
+import { asksFor, find, isAlive, regionOf, resourceOfThing, setIdentifierOf } from './truth.ts';
 import type { Universe, Violation } from './universe.ts';
+import { clusterOf, publishes, type Want, wantsOf, wordsForSet } from './wants.ts';
 import type { ZoneServer } from './zone-server.ts';
 
 /** `heldZones`: zones whose deletions the guard holds. */
@@ -40,12 +23,6 @@ export const notAsDesired = (
     ? [...universe.zones.values()].flatMap((server) => zoneProblems(universe, server, heldZones))
     : [];
 
-type Want = {
-  readonly owner: string;
-  readonly setIdentifier: string | null;
-  readonly content: readonly string[];
-  readonly types: readonly string[];
-};
 type Mine = { readonly record: RecordSet; readonly owned: Owned };
 
 const zoneProblems = (
@@ -86,9 +63,14 @@ const zoneProblems = (
     const shapes = new Set(wants.map(shapeOf));
     if ([...shapes].some((shape) => showsAll(wants, shape, ours, kept))) return [];
     const waits = kept.length > 0;
-    // A CNAME stands alone, as does a record without a set identifier, so what stays keeps others out.
-    const excluded = kept.some(({ record }) =>
-      wants.some((want) => shapeOf(want) !== shapeOf({ ...record, types: [record.type] })),
+    // A CNAME stands alone, as does a record without a set identifier, so what stays keeps others out; so does one of another owner in
+    // the very place, and then everything stays that the owner of the asker has there.
+    const excluded = kept.some(({ record, owned }) =>
+      wants.some(
+        (want) =>
+          shapeOf(want) !== shapeOf({ ...record, types: [record.type] }) ||
+          (want.owner !== owned.owner && want.setIdentifier === record.setIdentifier),
+      ),
     );
     if (excluded) return [];
     if (firm.length === 0 && (wants.length === 0 || waits)) return [];
@@ -139,47 +121,6 @@ const shown = (items: readonly Mine[]): string =>
     .map(({ record }) => contentOf(record))
     .sort()
     .join(' | ');
-
-/** Does this zone hold the name, and no more specific public one? */
-export const publishes = ({ settings }: Universe, { zone }: ZoneServer, name: string): boolean => {
-  const holds = (other: string): boolean => name === other || name.endsWith(`.${other}`);
-  if (!holds(zone.name)) return false;
-  if (zone.private) return true;
-  return settings.zones.every(
-    (other) => other.private || !holds(other.name) || other.name.length <= zone.name.length,
-  );
-};
-
-/** What the records of one asker may look like; more than one while two load balancers live for it. */
-const wantsOf = (
-  universe: Universe,
-  server: ZoneServer,
-  thing: Thing,
-  name: string,
-): readonly Want[] => {
-  const cluster = clusterOf(universe, thing.owner);
-  const apex = name === server.zone.name;
-  const want = (types: readonly string[], data: string): readonly Want[] => [
-    {
-      owner: thing.owner,
-      setIdentifier: setIdentifierOf(thing),
-      types,
-      content: types.map((type) => `${type}${wordsForSet(thing.set)} ${data}`),
-    },
-  ];
-  const { target } = thing;
-  if (target !== null && regionOf(target) === null && /^[\d.]+$/.test(target))
-    return want(['A'], target);
-  if (target !== null) return apex || thing.wish === 'A' ? [] : want(['CNAME'], target);
-  return balancersOf(universe.truth, thing, cluster).flatMap((item) => {
-    if (thing.wish === 'cname') return apex ? [] : want(['CNAME'], item.dnsName);
-    const { aaaa } = universe.settings;
-    const isWanted = aaaa === 'always' || (aaaa === 'dualstack' && item.dualstack);
-    const both = thing.wish !== 'A' && isWanted;
-    const types = both ? ['A', 'AAAA'] : ['A'];
-    return want(types, `alias ${item.hostedZoneId} ${item.dnsName}`);
-  });
-};
 
 /** Records of ours that stay although they are not what is asked for now. */
 const isKept = (
@@ -237,68 +178,6 @@ const isKept = (
   );
 };
 
-/** A CNAME or a TXT of somebody else where a record or its TXT has to be; there the answer is a refusal. */
-const hasNameTrouble = (
-  universe: Universe,
-  server: ZoneServer,
-  name: string,
-  wants: readonly Want[],
-): boolean => {
-  const { settings, truth } = universe;
-  const records = [...server.records.values()];
-  const wishes = truth.things.flatMap((thing) =>
-    thing.deleting
-      ? []
-      : thing.names.flatMap((other) =>
-          wantsOf(universe, server, thing, other).flatMap(({ types, setIdentifier }) =>
-            types.map((type) => ({ name: other, type, setIdentifier })),
-          ),
-        ),
-  );
-  const wantsCname = wants.some(({ types }) => types.includes('CNAME'));
-  const isRead = ({ type }: RecordSet): boolean =>
-    isManaged({ type }) && (type !== 'AAAA' || settings.aaaa !== 'never');
-  const besides = records.some((record) => record.name === name && !isRead(record));
-  const isTxtName = [...wishes, ...records.filter(isManaged)].some(
-    (record) => typedTxtName(record as RecordSet, server.zone.name, settings.txt) === name,
-  );
-  if (wantsCname && (besides || isTxtName)) return true;
-  return wants.some(({ owner, types, setIdentifier }) =>
-    types.some((type) => {
-      const txtName = typedTxtName({ name, type } as RecordSet, server.zone.name, settings.txt);
-      // One with another set identifier stands beside ours.
-      const isRival = (record: RecordSet): boolean =>
-        record.setIdentifier === setIdentifier ||
-        record.setIdentifier === null ||
-        setIdentifier === null;
-      const taken = records.some(
-        (record) =>
-          record.name === txtName &&
-          (record.type === 'CNAME' ||
-            (record.type === 'TXT' &&
-              isRival(record) &&
-              heritageOf(record, settings)?.owner !== owner)),
-      );
-      const cname = wishes.some((wish) => wish.type === 'CNAME' && wish.name === txtName);
-      const wanted = { name, type, setIdentifier };
-      return (taken && !isSpokenFor(server, wanted, owner, universe)) || cname;
-    }),
-  );
-};
-
-/** The TXT there is that of the record itself, under another owner of ours: it is replaced together with it. */
-const isSpokenFor = (
-  server: ZoneServer,
-  wanted: { readonly name: string; readonly type: string; readonly setIdentifier: string | null },
-  owner: string,
-  universe: Universe,
-): boolean => {
-  const record = server.records.get(recordKey(wanted as RecordSet));
-  const owned =
-    record === undefined ? null : ownedOf(record, server.records, server, universe.settings);
-  return isOurs(owned, universe.settings) && owned.owner !== owner;
-};
-
 const contentOf = (record: RecordSet): string =>
   `${record.type}${wordsForSet(
     record.setIdentifier === null
@@ -309,12 +188,3 @@ const contentOf = (record: RecordSet): string =>
       ? [...record.values].sort().join(' ')
       : `alias ${record.alias.hostedZoneId} ${record.alias.dnsName}`
   }`;
-
-const wordsForSet = (set: WeightedSet | null): string =>
-  set === null ? '' : ` ${set.id} of weight ${set.weight}`;
-
-const clusterOf = ({ settings }: Universe, owner: string): Cluster => {
-  const cluster = settings.clusters.find((item) => item.ownerId === owner);
-  if (cluster === undefined) throw new Error(`no cluster ${owner}`);
-  return cluster;
-};
