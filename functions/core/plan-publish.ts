@@ -29,14 +29,19 @@ export const publish = (
     const ground = grounds.get(winner.owner) ?? groundOf(winner.owner, ours, managed, view);
     grounds.set(winner.owner, ground);
     const { mine, others } = ground;
+    // A and AAAA of a source belong together: where one of them cannot come, the other does not come alone.
+    const inTheWay = others.find((other) =>
+      winner.records.some(({ record }) => isInTheWay(other, record)),
+    );
+    const taken = others.find((other) =>
+      winner.records.some(({ record }) => recordKey(record) === recordKey(other)),
+    );
     return winner.records.map((item): PlanEntry => {
       const same = mine.get(recordKey(item.record));
       const entry = desiredEntry(item);
-      if (same !== undefined) return compare(item, same, view);
-      // A and AAAA of a source belong together: where one of them cannot come, the other does not come alone.
-      const inTheWay = others.find((other) =>
-        winner.records.some(({ record }) => isInTheWay(other, record)),
-      );
+      const isOwn = same?.ownership.owner === winner.owner;
+      if (same !== undefined && (isOwn || taken === undefined)) return compare(item, same, view);
+      if (taken !== undefined) return refuseForeign(entry, taken, view);
       if (inTheWay !== undefined) return refuseForeign(entry, inTheWay, view);
       const at = replaceable.findIndex(
         (own) => mine.has(recordKey(own.record)) && mustReplace(item.record, own, winner, view),

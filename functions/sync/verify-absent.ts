@@ -1,6 +1,7 @@
 /*
  * The third witness of a deletion. Before a record goes because its source is absent from complete listings for the second time,
- * the object itself is asked for by name: a listing may leave it out, because of a filter with a typo or of a fault.
+ * the object itself is asked for by name: a listing may leave it out, because of a filter with a typo or of a fault. An API server
+ * that has just lost its data knows no object at all, so one that it has listed is asked for as well, last of all.
  */
 import { type Cluster, clusterKey, type Settings } from '../core/settings.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type ObjectReference,
   parseResource,
   resourceOf,
+  type Source,
 } from '../core/source.ts';
 import type { ConfirmRecord } from '../core/trigger.ts';
 import type { Ports } from './ports.ts';
@@ -21,13 +23,17 @@ export const verifyAbsent = (
 ): Promise<readonly ClusterSnapshot[]> =>
   Promise.all(
     snapshots.map(async (snapshot) => {
+      const listed = snapshot.sources.find((source) => !source.deleting);
       const objects = missingFrom(snapshot, confirmed, settings);
-      if (objects.length === 0) return snapshot;
-      const selection = { objects, groups: [], hostnames: [], gateways: [] };
+      if (objects.length === 0 || listed === undefined) return snapshot;
+      const selection = { objects: [...objects, listed], groups: [], hostnames: [], gateways: [] };
       const found = await ports.clusters.readSelected(snapshot.cluster, selection);
-      return found.coverage === 'unavailable' ? snapshot : together(snapshot, found);
+      return knows(found, listed) ? together(snapshot, found) : snapshot;
     }),
   );
+
+const knows = ({ sources }: ClusterSnapshot, listed: Source): boolean =>
+  sources.some((source) => resourceOf(source) === resourceOf(listed));
 
 const missingFrom = (
   { cluster, coverage, sources, unreadKinds }: ClusterSnapshot,
@@ -51,7 +57,11 @@ const ownerOf = (cluster: Cluster, { clusters }: Settings): string | undefined =
 
 const together = (listed: ClusterSnapshot, found: ClusterSnapshot): ClusterSnapshot => ({
   ...listed,
-  sources: [...listed.sources, ...found.sources],
+  sources: [
+    ...new Map(
+      [...found.sources, ...listed.sources].map((source) => [resourceOf(source), source]),
+    ).values(),
+  ],
   absent: found.absent,
   leftOut: found.leftOut,
   unreadKinds: [...listed.unreadKinds, ...found.unreadKinds],

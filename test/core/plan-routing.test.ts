@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownTxt, table, web, webBalancer, world } from './plan-table.ts';
 import { planOf } from './planning.ts';
-import { cluster, loadBalancer, record, source } from './world.ts';
+import { cluster, loadBalancer, record, snapshot, source } from './world.ts';
 
 const keys = (setIdentifier: string, other: Readonly<Record<string, string>>) => ({
   hostname: 'web.example.com',
@@ -95,6 +95,22 @@ describe('records with set identifiers', () => {
       loadBalancers: bothBalancers,
       zone: [`${txtOf('green', 10)} | keep foreign`],
       comes: ['web A nlb:blue set=blue weight=90 | create new-name', txtOf('blue', 90)],
+    },
+    {
+      title: 'take no AAAA over while the A of another cluster stays',
+      snapshots: [snapshot([blue]), snapshot([], { cluster: cluster('other') })],
+      settings: { clusters: [cluster(), cluster('other')] },
+      loadBalancers: [loadBalancer('nlb:blue', 'service/web/blue', { dualstack: true })],
+      zone: [
+        'web A 192.0.2.1 set=blue weight=90 | hold edited-by-hand',
+        'a-web TXT owner=other resource=service/web/gone set=blue weight=90 | stays',
+        'web AAAA nlb:gone set=blue weight=90 | delete load-balancer-gone',
+        'aaaa-web TXT owner=other resource=service/web/gone set=blue weight=90 | removed',
+      ],
+      comes: [
+        'web A nlb:blue set=blue weight=90 | refuse owned-by-other',
+        'web AAAA nlb:blue set=blue weight=90 | refuse owned-by-other',
+      ],
     },
     {
       title: 'come with A and AAAA or not at all',

@@ -2,6 +2,7 @@
  * Filters with a typo, over HTTP: what they leave out is not gone, and nothing of it is deleted.
  */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { KubernetesFault } from '../../local/kubernetes/faults.ts';
 import {
   hostname,
   ingress,
@@ -76,27 +77,47 @@ describe('a filter with a typo', () => {
   });
 });
 
-it('an object that a listing leaves out is asked for by name', async () => {
-  world = await startWorld();
-  const { kubernetes, controllers } = world.cluster;
-  for (const name of ['s0', 's1']) kubernetes.apply(service(name, hostname(`${name}.example.com`)));
-  controllers.reconcile();
-  await world.deliver();
-  const before = recordLines(world.records());
-  let lies = 0;
-  kubernetes.setFault(({ path }) => {
-    if (!path.endsWith('/services')) return undefined;
-    lies += 1;
-    const items = [kubernetes.get('Service', 'web', 's1')];
-    const body = JSON.stringify({ kind: 'ServiceList', metadata: {}, items });
-    return { kind: 'raw', status: 200, headers: { 'content-type': 'application/json' }, body };
+describe('an object that a listing leaves out', () => {
+  /** Two Services, of which the listings show the second only. */
+  const lie = async (byName: KubernetesFault | undefined): Promise<readonly string[]> => {
+    world = await startWorld();
+    const { kubernetes, controllers } = world.cluster;
+    for (const name of ['s0', 's1'])
+      kubernetes.apply(service(name, hostname(`${name}.example.com`)));
+    controllers.reconcile();
+    await world.deliver();
+    const before = recordLines(world.records());
+    let lies = 0;
+    kubernetes.setFault(({ path }) => {
+      if (path.includes('/services/')) return byName;
+      if (!path.endsWith('/services')) return undefined;
+      lies += 1;
+      const items = [kubernetes.get('Service', 'web', 's1')];
+      const body = JSON.stringify({ kind: 'ServiceList', metadata: {}, items });
+      return { kind: 'raw', status: 200, headers: { 'content-type': 'application/json' }, body };
+    });
+    expect(linesOf(await world.invoke({ action: 'resync' }))).toEqual([
+      's0.example.com A hold source-absent-once',
+    ]);
+    expect((await world.deliver()).received).toHaveLength(1);
+    expect(lies).toBe(2);
+    return before;
+  };
+
+  it('is asked for by name', async () => {
+    expect(await lie(undefined)).toEqual(recordLines(world.records()));
   });
-  expect(linesOf(await world.invoke({ action: 'resync' }))).toEqual([
-    's0.example.com A hold source-absent-once',
-  ]);
-  expect((await world.deliver()).received).toHaveLength(1);
-  expect(lies).toBe(2);
-  expect(recordLines(world.records())).toEqual(before);
+
+  it('is not gone when the API server knows none by name, as one that has just lost its data', async () => {
+    const nothing = {
+      kind: 'status',
+      code: 404,
+      reason: 'NotFound',
+      message: 'not found',
+    } as const;
+    const before = await lie(nothing);
+    expect(recordLines(world.records())).toEqual(before);
+  });
 });
 
 it('an annotation prefix with a typo deletes nothing of a cluster that then asks for nothing', async () => {
