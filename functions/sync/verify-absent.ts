@@ -1,9 +1,10 @@
 /*
  * The third witness of a deletion. Before a record goes because its source is absent from complete listings for the second time,
  * the object itself is asked for by name: a listing may leave it out, because of a filter with a typo or of a fault. An API server
- * that has just lost its data knows no object at all, so one that it has listed is asked for as well, last of all.
+ * that has just lost its data knows no object at all, and gets it back one kind after the other, so one of each kind that it has listed is
+ * asked for as well, last of all.
  */
-import { type Cluster, clusterKey, type Settings } from '../core/settings.ts';
+import type { Settings } from '../core/settings.ts';
 import {
   type ClusterSnapshot,
   type ObjectReference,
@@ -23,25 +24,39 @@ export const verifyAbsent = (
 ): Promise<readonly ClusterSnapshot[]> =>
   Promise.all(
     snapshots.map(async (snapshot) => {
-      const listed = snapshot.sources.find((source) => !source.deleting);
-      const objects = missingFrom(snapshot, confirmed, settings);
-      if (objects.length === 0 || listed === undefined) return snapshot;
-      const selection = { objects: [...objects, listed], groups: [], hostnames: [], gateways: [] };
+      const missing = missingFrom(snapshot, confirmed, settings);
+      const listed = oneOfEach(missing, snapshot);
+      if (listed.length === 0) return snapshot;
+      const selection = {
+        objects: [...missing, ...listed],
+        groups: [],
+        hostnames: [],
+        gateways: [],
+      };
       const found = await ports.clusters.readSelected(snapshot.cluster, selection);
-      return knows(found, listed) ? together(snapshot, found) : snapshot;
+      return listed.every((source) => knows(found, source)) ? together(snapshot, found) : snapshot;
     }),
   );
 
 const knows = ({ sources }: ClusterSnapshot, listed: Source): boolean =>
   sources.some((source) => resourceOf(source) === resourceOf(listed));
 
+/** A kind of which nothing is listed has no record to lose (core/deletion.ts, "none shows"). */
+const oneOfEach = (
+  missing: readonly ObjectReference[],
+  { sources }: ClusterSnapshot,
+): readonly Source[] =>
+  [...new Set(missing.map(({ kind }) => kind))].flatMap(
+    (kind) => sources.find((source) => source.kind === kind && !source.deleting) ?? [],
+  );
+
 const missingFrom = (
   { cluster, coverage, sources, unreadKinds }: ClusterSnapshot,
   confirmed: readonly ConfirmRecord[],
   settings: Settings,
 ): readonly ObjectReference[] => {
-  const owner = ownerOf(cluster, settings);
-  const own = coverage === 'complete' ? confirmed.filter((record) => record.owner === owner) : [];
+  const { ownerId } = cluster;
+  const own = coverage === 'complete' ? confirmed.filter((record) => record.owner === ownerId) : [];
   const read = new Set(own.length === 0 ? [] : sources.map(resourceOf));
   const missing = new Set(own.flatMap(({ resource }) => resource ?? []));
   // Of an unread kind nothing is concluded anyway.
@@ -51,9 +66,6 @@ const missingFrom = (
     .flatMap((resource) => parseResource(resource) ?? [])
     .filter(({ kind }) => settings.sources.includes(kind) && !unread.has(kind));
 };
-
-const ownerOf = (cluster: Cluster, { clusters }: Settings): string | undefined =>
-  clusters.find((item) => clusterKey(item) === clusterKey(cluster))?.ownerId;
 
 const together = (listed: ClusterSnapshot, found: ClusterSnapshot): ClusterSnapshot => ({
   ...listed,
