@@ -193,6 +193,13 @@ describe('the state of a target', () => {
     ['own: a classic one', complete, 'service/web/x', 'web A clb:old', 'own'],
     ['own: addresses that the source names', complete, 'service/web/web', 'web A 192.0.2.2', 'own'],
     [
+      'other: an address that the source names beside one that it does not',
+      complete,
+      'service/web/web',
+      'web A 192.0.2.2 192.0.2.9',
+      'other',
+    ],
+    [
       'own: a host name that the source names',
       complete,
       'service/web/cdn',

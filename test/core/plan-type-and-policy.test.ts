@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownTxt, table, web, webBalancer, world } from './plan-table.ts';
 import { planOf, recordsOf, seen } from './planning.ts';
-import { loadBalancer, source } from './world.ts';
+import { loadBalancer, record, source } from './world.ts';
 
 describe('a type that changes', () => {
   const cname = { hostname: 'web.example.com', target: 'x.example.net' };
@@ -247,3 +247,17 @@ describe('a policy', () => {
     },
   ]);
 });
+
+it.each(['upsert-only', 'create-only'] as const)(
+  'under %s nothing is looked at again',
+  (policy) => {
+    const zone = [
+      record('left A nlb:left'),
+      record('a-left TXT owner=prod resource=service/web/left'),
+    ];
+    const loadBalancers = [webBalancer, loadBalancer('nlb:left', 'service/web/left')];
+    const { plan } = planOf({ sources: [web], loadBalancers, settings: { policy } }, zone);
+    const left = plan.entries.find(({ before }) => before === zone[0]);
+    expect(left).toMatchObject({ outcome: 'skip', reason: 'policy', lookAgain: false });
+  },
+);

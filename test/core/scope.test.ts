@@ -95,6 +95,16 @@ describe('the load balancers to read first', () => {
   ])('%s', (_, trigger, expected) => {
     expect(referencesOf([trigger], chosen)).toEqual(expected);
   });
+
+  it.each([{ account: '444455556666' }, { region: 'us-west-2' }])(
+    'are none of a cluster of the same name elsewhere: %j',
+    (elsewhere) => {
+      // Another cluster is where the load balancer is, so that the place alone does not decide.
+      const clusters = [{ ...prod, ...elsewhere }, cluster('other')];
+      const twins = settings({ ...chosen, clusters });
+      expect(referencesOf([created(service)], twins)).toEqual([]);
+    },
+  );
 });
 
 describe('the load balancers that are new', () => {
