@@ -130,15 +130,19 @@ const objectsIn = (document: InputDocument): readonly InputDocument[] => {
       }),
     );
   }
-  const schema = schemas[kind];
+  const schema = schemas.get(kind);
   if (schema !== undefined) checkShape(schema, document, `${kind} ${nameOf(document.value)}`);
   return [document];
 };
 
-const schemas: Readonly<Record<string, typeof service | typeof ingress>> = {
-  Service: service,
-  Ingress: ingress,
-};
+/** A map: a document may call its kind `constructor`. */
+const schemas: ReadonlyMap<string, typeof service | typeof ingress> = new Map<
+  string,
+  typeof service | typeof ingress
+>([
+  ['Service', service],
+  ['Ingress', ingress],
+]);
 
 /** The API leaves kind and version out of the items of a typed list; `kind: List` has them. */
 const withKind = (item: unknown, kind: string, apiVersion: string): unknown =>

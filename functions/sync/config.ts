@@ -48,7 +48,7 @@ const document = z.strictObject({
   clusters: z
     .array(
       z.strictObject({
-        name: text,
+        name: z.string().check(z.regex(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/)),
         region,
         account,
         ownerId: z.optional(z.string().check(z.regex(/^[^",\s]+$/))),

@@ -191,3 +191,10 @@ describe('the manifests of an offline plan', () => {
     ]);
   });
 });
+
+it('an object of a kind that JavaScript knows is one that elb53 does not read', async () => {
+  const other = { apiVersion: 'v1', kind: 'constructor', metadata: { name: 'app' } };
+  const manifests = { apiVersion: 'v1', kind: 'List', items: [other] };
+  const { clusters } = await planned(smallWorld({ 'manifests.yaml': manifests }).args);
+  expect(clusters).toMatchObject([{ coverage: 'complete', sources: 0 }]);
+});

@@ -107,6 +107,11 @@ describe('the configuration document', () => {
       /deleteGraceSeconds: found 901, expected at most 900/,
     ],
     [
+      'a cluster name that EKS does not give',
+      { ...good, clusters: [{ ...cluster, name: ' prod' }] },
+      /clusters\.0\.name: found " prod", expected text that matches/,
+    ],
+    [
       'a bad account',
       { ...good, clusters: [{ ...cluster, account: '1' }] },
       /clusters\.0\.account: found "1", expected text that matches/,
